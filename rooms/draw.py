@@ -1,0 +1,267 @@
+"""Draws what a seat sees: once, by the server, for page, live and catch-up alike.
+
+Takes `Seen` and `SeenThing` only, so nothing unjudged can be drawn. What an entry points to is drawn if the reader
+sees it, and is absent otherwise.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import minijinja
+from babel.dates import format_date, format_datetime
+
+from rooms import clock
+from rooms.kinds import kind_of
+from rooms.log import read
+from rooms.log.read import Seen, SeenThing
+from rooms.markdown import is_plain, to_html
+from rooms.sight import Sight
+from rooms.words import words
+
+Frame = dict[str, Any]
+FRAGMENTS = Path(__file__).parent / "fragments"
+
+
+@cache
+def _pen() -> minijinja.Environment:
+    pen = minijinja.Environment(
+        templates={path.name: path.read_text() for path in FRAGMENTS.glob("*.html")},
+        auto_escape_callback=lambda name: "html",
+        undefined_behavior="strict",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pen.debug = False  # its errors would quote what people wrote
+    pen.add_filter("markdown", lambda text: minijinja.safe(to_html(text)))
+    pen.add_filter("day", day)
+    return pen
+
+
+def entries(sight: Sight, seen: Sequence[Seen]) -> list[Frame]:
+    """Each entry as the wire has it, without type, cursor and client_id."""
+    seen = [one for one in seen if one.scopes is not None or not sight.leaves_out(one.kind, one.event)]
+    targets = Targets(sight, seen)
+    return [entry(sight, one, targets) for one in seen]
+
+
+def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
+    author = sight.by(seen.author)
+    frame: Frame = {"id": seen.public_id}
+    if seen.imported:
+        frame["key"] = seen.event["key"]
+    frame |= {
+        "kind": seen.event["kind"] if seen.scopes is not None else seen.kind,
+        "by": {"seat": author.public_id, "name": author.name} if author else None,
+        "at": iso(seen.at),
+        "scopes": sight.state.keys_of(seen.scopes or ()),
+    }
+    pointers = targets.of(seen)
+    for field in ("about", "reply_to"):
+        if field in pointers:
+            frame[field] = pointers[field].public_id
+    if pointers.get("documents"):
+        frame["documents"] = [document.public_id for document in pointers["documents"]]
+    frame["revision"] = seen.revision
+    if seen.retracted:
+        frame["retracted"] = True
+    frame["html"] = fragment(sight, seen, frame, pointers)
+    return frame
+
+
+def fragment(sight: Sight, seen: Seen, frame: Frame, pointers: dict[str, Any]) -> str:
+    """The one drawing of an entry: an `<li>`."""
+    kind = kind_of(seen.kind)
+    author = sight.by(seen.author)
+    body = seen.event.get("body", "")
+    return _pen().render_template(
+        "course.html" if seen.scopes is None else kind.template,
+        t=words(sight.language),
+        language=sight.language,
+        frame=frame,
+        room=sight.state.public_id,
+        event=seen.event,
+        author=author.name if author else None,
+        seat=author.public_id if author else "",
+        party=sight.state.parties[author.party].name if author else "",
+        chips=[sight.scope_name(key) for key in frame["scopes"]],
+        when=moment(seen.at, sight.language),
+        source="" if is_plain(body) else body,
+        retracted=seen.retracted,
+        days={k: day(seen.event[k], sight.language) for k in DAYS if k in seen.event},
+        times={
+            k: moment(datetime.fromisoformat(seen.event[k]), sight.language) for k in TIMES if k in seen.event
+        },
+        reply=_answered(sight, pointers.get("reply_to")),
+        about=_titled(pointers.get("about")),
+        documents=[{"id": d.public_id, "name": d.event["name"]} for d in pointers.get("documents", ())],
+        facts=kind.words(seen.event, sight),
+        named=_course_names(sight, seen) if seen.scopes is None else {},
+    )
+
+
+DAYS = ("due", "from", "until", "next_revision")
+TIMES = ("start", "end")
+
+
+def things(sight: Sight, seen: Sequence[SeenThing]) -> list[Frame]:
+    """Each standing thing as the wire has it."""
+    return [thing(sight, one) for one in seen]
+
+
+def thing(sight: Sight, seen: SeenThing) -> Frame:
+    frame: Frame = {"id": seen.public_id}
+    if seen.imported or seen.kind == "plan.part":
+        frame["key"] = seen.key
+    frame |= {"kind": seen.kind, "scopes": sight.state.keys_of(seen.scopes)}
+    event = seen.event
+    frame["html"] = _pen().render_template(
+        "pin.html",
+        t=words(sight.language),
+        frame=frame,
+        room=sight.state.public_id,
+        event=event,
+        goal=seen.goal or "",
+        chips=[sight.scope_name(key) for key in frame["scopes"]],
+        days={k: day(event[k], sight.language) for k in DAYS if k in event},
+        times={k: moment(datetime.fromisoformat(event[k]), sight.language) for k in TIMES if k in event},
+        facts=kind_of(event["kind"]).words(event, sight),
+    )
+    return frame
+
+
+def people(sight: Sight) -> list[Frame]:
+    """Whom this seat knows, itself included."""
+    return [
+        {
+            "seat": seat.public_id,
+            "name": seat.name,
+            "party": {
+                "id": sight.state.parties[seat.party].public_id,
+                "name": sight.state.parties[seat.party].name,
+            },
+            "role": seat.role,
+        }
+        for seat in sight.people()
+    ]
+
+
+def seat(sight: Sight) -> Frame:
+    """The welcome's `seat`: me."""
+    me = sight.seat
+    party = sight.state.parties[me.party]
+    frame: Frame = {"id": me.public_id}
+    if me.imported:
+        frame["key"] = me.key
+    return frame | {"name": me.name, "role": me.role, "party": {"id": party.public_id, "name": party.name}}
+
+
+def room(sight: Sight) -> Frame:
+    state = sight.state
+    return {"id": state.public_id, "title": state.title, "state": state.state, "language": state.language}
+
+
+def scopes(sight: Sight) -> list[Frame]:
+    return [{"key": key, "name": name} for key, name in sight.scopes()]
+
+
+class Targets:
+    """What a handful of entries point to, as far as their reader sees it: looked up together, judged again."""
+
+    def __init__(self, sight: Sight, seen: Sequence[Seen]) -> None:
+        abouts: set[str] = set()
+        things: set[str] = set()
+        named: set[str] = set()
+        for one in seen:
+            event = one.event
+            abouts.update(_keys(event, "about"))
+            named.update([*_keys(event, "reply_to"), *_keys(event, "documents")])
+            for field in _under(one):
+                things.update(_keys(event, field))
+        self.things = read.things_named(sight.reader, abouts | things)
+        left = abouts - self.things.keys()
+        self.entries = read.named(sight.reader, named | left)
+        self._hidden = read.thing_keys(sight.reader, left & self.entries.keys())
+
+    def of(self, seen: Seen) -> dict[str, Any]:
+        """reply_to, about and documents of one entry: those that are seen."""
+        found: dict[str, Any] = {}
+        event = seen.event
+        if event.get("reply_to") in self.entries:
+            found["reply_to"] = self.entries[event["reply_to"]]
+        about = event.get("about")
+        if about in self.things:
+            found["about"] = self.things[about]
+        elif about in self.entries and about not in self._hidden:
+            found["about"] = self.entries[about]
+        for field in _under(seen):
+            if event.get(field) in self.things:
+                found[field] = self.things[event[field]]
+        found["documents"] = [self.entries[key] for key in _keys(event, "documents") if key in self.entries]
+        return found
+
+
+def _under(seen: Seen) -> list[str]:
+    """The fields by which an entry hangs under a goal or a meeting."""
+    return [field for field in kind_of(seen.kind).pointers if field in ("goal", "meeting")]
+
+
+def _keys(event: dict[str, Any], field: str) -> list[str]:
+    value = event.get(field)
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _answered(sight: Sight, target: Seen | None) -> dict[str, str] | None:
+    if target is None:
+        return None
+    author = sight.by(target.author)
+    return {"id": target.public_id, "name": author.name if author else ""}
+
+
+def _titled(target: Seen | SeenThing | None) -> dict[str, str] | None:
+    if target is None:
+        return None
+    event = target.event
+    title = event.get("title") or event.get("name") or event.get("text") or event.get("body") or ""
+    return {"id": target.public_id, "title": title if len(title) <= 80 else title[:79].rstrip() + "…"}
+
+
+def _course_names(sight: Sight, seen: Seen) -> dict[str, Any]:
+    """The people that a line about a seat names."""
+    event = seen.event
+    if seen.kind == "seat.opened":
+        other = sight.state.seat_named(event["key"])
+    elif seen.kind == "seat.closed":
+        other = sight.state.seat_named(event["seat"])
+    else:
+        return {}
+    if other is None:
+        return {}
+    return {"name": other.name, "party": sight.state.parties[other.party].name, "role": other.role}
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(clock.OSLO).isoformat(timespec="milliseconds")
+
+
+LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB", "se": "se_NO"}
+
+
+def moment(value: datetime, language: str) -> dict[str, str]:
+    """A time for a `<time>`: for machines and for people."""
+    local = value.astimezone(clock.OSLO)
+    return {"iso": local.isoformat(timespec="seconds"), "words": _moment_words(local, LOCALES[language])}
+
+
+def _moment_words(local: datetime, locale: str) -> str:
+    return format_datetime(
+        local, "d. MMM y HH:mm" if not locale.startswith("en") else "d MMM y HH:mm", locale=locale
+    )
+
+
+def day(value: str, language: str) -> str:
+    return format_date(date.fromisoformat(value), "long", locale=LOCALES[language])

@@ -1,0 +1,145 @@
+"""The state of a room, folded from the course of its case and kept by version."""
+
+import copy
+from collections import OrderedDict
+from collections.abc import Iterator
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from rooms import rule
+from rooms.clock import day_of
+from rooms.keystore import seal_of
+from rooms.kinds import Told, kind_of
+from rooms.models import (
+    Entry,
+    Room,
+)
+from rooms.models import (
+    Party as PartyRow,
+)
+from rooms.models import (
+    Person as PersonRow,
+)
+from rooms.models import (
+    Scope as ScopeRow,
+)
+from rooms.models import (
+    Seat as SeatRow,
+)
+from rooms.seal import Seal
+from rooms.state import Party, Person, RoomState, Scope
+
+KEPT = 2000
+_kept: OrderedDict[int, RoomState] = OrderedDict()
+_lock = Lock()
+
+
+def state_of(room: Room) -> RoomState:
+    """The room's state at its version. It is shared: whoever changes it takes a `fork` first. Raises `NoKey`."""
+    with _lock:
+        state = _kept.get(room.pk)
+        if state is not None and state.version == room.version:
+            _kept.move_to_end(room.pk)
+            return state
+    state = load(room)
+    keep(state)
+    return state
+
+
+def keep(state: RoomState) -> None:
+    """What has been committed is what the next reader finds."""
+    with _lock:
+        kept = _kept.get(state.pk)
+        if kept is None or kept.version <= state.version:
+            _kept[state.pk] = state
+            _kept.move_to_end(state.pk)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+
+
+def drop(room_pk: int) -> None:
+    """Forgets a room's state; the next reader folds it anew."""
+    with _lock:
+        _kept.pop(room_pk, None)
+
+
+def drop_all() -> None:
+    with _lock:
+        _kept.clear()
+
+
+def fork(state: RoomState) -> RoomState:
+    """A copy to change: those who hold the old one keep what they judged with."""
+    return copy.deepcopy(state)
+
+
+def load(room: Room) -> RoomState:
+    """Folds a room from its rows and the course of its case. Raises `NoKey`."""
+    seal = seal_of(room.public_id)
+    state = header(room, seal)
+    seats = {seal_key(seal, row): row for row in SeatRow.objects.filter(room=room)}
+    for entry in Entry._ledger.filter(room=room, set=None).order_by("seq"):
+        told = told_of(entry, seal, state)
+        if entry.kind == "seat.opened":
+            row = seats[told.event["key"]]
+            told.facts = {"seat": (row.pk, row.public_id)}
+        kind_of(entry.kind).fold(state, told)
+        rule.meet(state, told.day)
+    return state
+
+
+def header(room: Room, seal: Seal) -> RoomState:
+    """The room before anything happened in it: its names, scopes, parties and people."""
+    state = RoomState(
+        pk=room.pk,
+        public_id=room.public_id,
+        told=seal.open(room.sealed, "room"),
+        version=room.version,
+        unlimited=room.unlimited,
+    )
+    for scope in ScopeRow.objects.filter(room=room).order_by("pk"):
+        told = seal.open(scope.sealed, "scope")
+        state.scopes[scope.pk] = Scope(scope.pk, told["key"], told["name"], told.get("withheld", False))
+    for party in PartyRow.objects.filter(room=room).order_by("pk"):
+        state.parties[party.pk] = party_of(party, seal)
+    for person in PersonRow.objects.filter(room=room).select_related("user").order_by("pk"):
+        told = seal.open(person.sealed, "person")
+        state.people[told["key"]] = Person(person.user_id, told["key"], told["name"], told["login"], told)
+    return state
+
+
+def party_of(row: PartyRow, seal: Seal) -> Party:
+    told = seal.open(row.sealed, "party")
+    return Party(
+        row.pk, row.public_id, told["key"], told["name"], told["kind"], told.get("organisation_number")
+    )
+
+
+def seal_key(seal: Seal, row: SeatRow) -> str:
+    return str(seal.open(row.sealed, "seat")["key"])
+
+
+def told_of(entry: Entry, seal: Seal, state: RoomState) -> Told:
+    """An entry of the log as what its kind folds."""
+    inside = opened(seal, entry.public_id, entry.kind, entry.sealed)
+    seat = state.seats.get(entry.author_id) if entry.author_id is not None else None
+    return Told(inside["e"], entry.seq, day_of(entry.at), seat, entry.imported, inside.get("f", {}))
+
+
+def closed(seal: Seal, public_id: str, kind: str, inside: dict[str, Any]) -> bytes:
+    """Seals what an entry says, bound to the entry and its kind."""
+    return seal.close_bytes(orjson.dumps(inside), f"entry/{public_id}/{kind}")
+
+
+def opened(seal: Seal, public_id: str, kind: str, sealed: bytes) -> dict[str, Any]:
+    inside: dict[str, Any] = orjson.loads(seal.open_bytes(sealed, f"entry/{public_id}/{kind}"))
+    return inside
+
+
+def everything(room: Room) -> Iterator[tuple[Entry, dict[str, Any]]]:
+    """The whole log for the archive, in order. Only for the commands of the municipality."""
+    seal = seal_of(room.public_id)
+    for entry in Entry._ledger.filter(room=room).order_by("seq").iterator(chunk_size=500):
+        yield entry, opened(seal, entry.public_id, entry.kind, entry.sealed)

@@ -1,0 +1,79 @@
+"""The one rule, as SQL (source: contract/visibility.md). The same statement judges and reads.
+
+`reach` is what the seat may read today, `open_sets` the sets of scopes that it covers and from where, `me` the seat
+itself while it is open. It runs unchanged on SQLite and PostgreSQL.
+"""
+
+RULE = """
+WITH me AS (
+  SELECT id, party_id, role, opened FROM rooms_seat
+  WHERE id = %(seat)s AND closed IS NULL AND (until IS NULL OR until >= %(today)s)
+), reach AS (
+  SELECT scope_id, MIN(start) AS start FROM rooms_reach
+  WHERE seat_id IN (SELECT id FROM me) AND (until IS NULL OR until >= %(today)s) GROUP BY scope_id
+), open_sets AS (
+  SELECT m.set_id, MAX(r.start) AS start
+  FROM rooms_scopeset s JOIN rooms_scopeinset m ON m.set_id = s.id LEFT JOIN reach r ON r.scope_id = m.scope_id
+  WHERE s.room_id = %(room)s GROUP BY m.set_id HAVING COUNT(*) = COUNT(r.scope_id)
+)
+"""
+
+SEEN = """
+e.room_id = %(room)s AND e.first = e.seq AND (
+  EXISTS (SELECT 1 FROM open_sets o WHERE o.set_id = e.set_id AND o.start <= e.seq)
+  OR e.set_id IS NULL AND EXISTS (
+    SELECT 1 FROM me WHERE me.role = 'owner'
+    OR e.told_to_all
+    OR EXISTS (
+      SELECT 1 FROM rooms_line l JOIN reach r ON r.scope_id = l.scope_id
+      WHERE l.entry_id = e.id AND (me.role = 'coordinator' OR l.party_id = me.party_id OR l.seat_id = me.id)
+    )
+  )
+)
+"""
+
+COLUMNS = """
+e.id, e.seq, e.public_id, e.kind, e.at, e.set_id, e.author_id, e.imported, e.sealed,
+n.seq, n.public_id, n.kind, n.sealed,
+(SELECT COUNT(*) FROM rooms_entry c WHERE c.room_id = e.room_id AND c.first = e.seq AND c.seq <= n.seq)
+"""
+
+NEWEST = """
+rooms_entry e JOIN rooms_entry n ON n.room_id = e.room_id AND n.seq =
+  (SELECT MAX(c.seq) FROM rooms_entry c WHERE c.room_id = e.room_id AND c.first = e.seq)
+"""
+
+PAGE = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.seq < %(before)s ORDER BY e.seq DESC LIMIT %(limit)s"
+
+NEWS = f"""SELECT {COLUMNS} FROM rooms_entry n JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.first
+WHERE n.room_id = %(room)s AND n.seq > %(after)s AND n.seq <= %(upto)s ORDER BY n.seq LIMIT %(limit)s"""
+
+CHANGES = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN}
+AND e.seq IN (SELECT c.first FROM rooms_entry c WHERE c.room_id = %(room)s AND c.seq > %(after)s)
+ORDER BY n.seq LIMIT %(limit)s"""
+
+ONE = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.public_id = %(entry)s"
+
+NAMED = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.mark IN ({{marks}})"
+
+UNREAD = f"{RULE} SELECT COUNT(*) FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq > %(after)s AND (e.author_id IS NULL OR e.author_id <> %(seat)s)"
+
+LATEST = f"{RULE} SELECT e.seq, e.public_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq <= %(upto)s ORDER BY e.seq DESC LIMIT 1"
+
+AUTHORS = f"{RULE} SELECT DISTINCT e.author_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.author_id IS NOT NULL"
+
+VERSIONS = f"""{RULE} SELECT v.seq, v.public_id, v.kind, v.at, v.sealed
+FROM rooms_entry e JOIN rooms_entry v ON v.room_id = e.room_id AND v.first = e.seq
+WHERE {SEEN} AND e.public_id = %(entry)s
+AND EXISTS (SELECT 1 FROM me WHERE me.role = 'owner' OR me.id = e.author_id) ORDER BY v.seq"""
+
+THINGS = f"""{RULE} SELECT t.id, t.public_id, t.kind, t.set_id, t.seq, t.imported, g.public_id,
+e.public_id, e.kind, e.sealed, e.author_id, e.at
+FROM rooms_thing t JOIN open_sets o ON o.set_id = t.set_id
+JOIN rooms_entry e ON e.room_id = t.room_id AND e.seq = t.seq
+LEFT JOIN rooms_thing g ON g.id = t.goal_id
+WHERE t.room_id = %(room)s AND (t.goal_id IS NULL OR g.set_id IN (SELECT set_id FROM open_sets))
+AND {{which}} ORDER BY t.id"""
+
+CONTENT = f"""{RULE} SELECT c.sealed FROM rooms_content c JOIN rooms_entry e ON e.public_id = c.entry
+WHERE {SEEN} AND e.public_id = %(entry)s"""

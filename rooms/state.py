@@ -1,0 +1,161 @@
+"""A room as it stands at one position: who sits there, and what was granted to whom.
+
+A fold of the course of the case. It is cached by version, never by time, and asks for the day whenever it is read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+READ_ONLY = frozenset({"paused", "closed", "archived"})
+
+
+@dataclass(slots=True)
+class Scope:
+    pk: int
+    key: str
+    name: str
+    withheld: bool
+
+
+@dataclass(slots=True)
+class Party:
+    pk: int
+    public_id: str
+    key: str
+    name: str
+    kind: str
+    organisation_number: str | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    user_id: int
+    key: str
+    name: str
+    login: str
+    told: dict[str, Any]
+
+    @property
+    def birth_date(self) -> date | None:
+        text = self.told.get("birth_date")
+        return date.fromisoformat(text) if text else None
+
+
+@dataclass(slots=True)
+class Seat:
+    pk: int
+    public_id: str
+    key: str
+    user_id: int
+    name: str
+    party: int
+    role: str
+    until: date | None
+    opened: int
+    closed: int | None = None
+    imported: bool = False
+
+    def open_on(self, day: date) -> bool:
+        return self.closed is None and (self.until is None or day <= self.until)
+
+
+@dataclass(slots=True)
+class Grant:
+    """`scope` may be read by `party` from `start` on; `told` is its own position, `ended` the one that ended it."""
+
+    party: int
+    scope: int
+    start: int
+    told: int
+    until: date | None
+    ended: int | None = None
+
+    def live_on(self, day: date) -> bool:
+        return self.ended is None and (self.until is None or day <= self.until)
+
+
+@dataclass(slots=True)
+class Basis:
+    """A consent or a stated ground: who gave it and the grants that came of it."""
+
+    key: str
+    kind: str
+    seq: int
+    givers: tuple[int, ...]
+    plan: bool
+    until: date | None
+    grants: list[Grant] = field(default_factory=list)
+
+    def live_on(self, day: date) -> bool:
+        return any(grant.live_on(day) for grant in self.grants)
+
+
+@dataclass(slots=True)
+class RoomState:
+    """Everything that judging an entry needs, but the entry."""
+
+    pk: int
+    public_id: str
+    told: dict[str, Any]
+    version: int = 0
+    state: str = "received"
+    begun: bool = False
+    scopes: dict[int, Scope] = field(default_factory=dict)
+    parties: dict[int, Party] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    seats: dict[int, Seat] = field(default_factory=dict)
+    bases: dict[str, Basis] = field(default_factory=dict)
+    active: list[Grant] = field(default_factory=list)
+    met_seats: set[tuple[int, int]] = field(default_factory=set)
+    met_parties: set[tuple[int, int]] = field(default_factory=set)
+    unlimited: bool = False
+
+    @property
+    def title(self) -> str:
+        return str(self.told["title"])
+
+    @property
+    def language(self) -> str:
+        return str(self.told["language"])
+
+    @property
+    def read_only(self) -> bool:
+        return self.state in READ_ONLY
+
+    def grant(self, basis: Basis) -> None:
+        """A consent or a ground takes effect."""
+        self.bases[basis.key] = basis
+        self.active.extend(basis.grants)
+
+    def end(self, grants: Iterable[Grant], seq: int) -> None:
+        """Some grants end at a position."""
+        for grant in grants:
+            if grant.ended is None:
+                grant.ended = seq
+        self.active = [grant for grant in self.active if grant.ended is None]
+
+    def scope_named(self, key: str) -> Scope | None:
+        return next((scope for scope in self.scopes.values() if scope.key == key), None)
+
+    def party_named(self, key: str) -> Party | None:
+        return next((party for party in self.parties.values() if party.key == key), None)
+
+    def seat_named(self, key: str) -> Seat | None:
+        return next((seat for seat in self.seats.values() if seat.key == key), None)
+
+    def seat_known_as(self, public_id: str) -> Seat | None:
+        return next((seat for seat in self.seats.values() if seat.public_id == public_id), None)
+
+    def seat_of(self, user_id: int, day: date) -> Seat | None:
+        """The open seat of a person in this room: at most one."""
+        return next((s for s in self.seats.values() if s.user_id == user_id and s.open_on(day)), None)
+
+    def owner(self) -> Person:
+        return self.people[self.told["owner"]]
+
+    def keys_of(self, scopes: Iterable[int]) -> list[str]:
+        """The scopes' own keys, in the order of the room."""
+        wanted = set(scopes)
+        return [scope.key for pk, scope in self.scopes.items() if pk in wanted]
