@@ -1,0 +1,25 @@
+"""Where a server comes in: pages through Django, sockets through their own door, and the process's own life."""
+
+import os
+from typing import cast
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+django.setup(set_prefix=False)
+
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+from hub.body_cap import App, capped  # noqa: E402
+from hub.lifespan import lifespan  # noqa: E402
+from hub.socket_door import door  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": capped(cast("App", get_asgi_application()), settings.HUB_BODY_CAP),
+        "websocket": door,
+        "lifespan": lifespan,
+    }
+)

@@ -1,0 +1,74 @@
+"""`hub serve`: one server process, behind uvicorn or daphne. Neither writes down what anyone asked for.
+
+Sockets are not compressed (a secret beside chosen text can be read off its length), and the frame cap lies above the
+protocol's own 128 kB so that the room can answer with its own code.
+"""
+
+import argparse
+import logging
+import sys
+
+from django.conf import settings
+
+from hub.cli import DEFAULT_PORT
+from hub.commands.prepare import prepare
+from hub.one_server import AnotherServes, the_only_server
+
+APPLICATION = "hub.asgi:application"
+MAX_FRAME = 1024 * 1024
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=settings.HUB_PORT or DEFAULT_PORT)
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        with the_only_server():
+            if not settings.HUB_DATABASE_URL:
+                prepare()
+            serve(args.host, args.port)
+    except AnotherServes:
+        sys.stderr.write(
+            "hub serve: another server runs already. Without HUB_REDIS_URL there can be only one.\n"
+        )
+        return 1
+    return 0
+
+
+def serve(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"Samrom at http://{shown}:{port}/\n")
+    sys.stderr.flush()
+    {"uvicorn": _uvicorn, "daphne": _daphne}[settings.HUB_SERVER](host, port)
+
+
+def _uvicorn(host: str, port: int) -> None:
+    import uvicorn
+
+    uvicorn.run(
+        APPLICATION,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=MAX_FRAME,
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        log_level=logging.WARNING,
+        server_header=False,
+        proxy_headers=bool(settings.HUB_PROXIES),
+        forwarded_allow_ips=settings.HUB_PROXIES,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _daphne(host: str, port: int) -> None:
+    from daphne.cli import CommandLineInterface
+
+    words = ["--bind", host, "--port", str(port), "--verbosity", "0", "--no-server-name"]
+    words += ["--websocket-max-message-size", str(MAX_FRAME), "--websocket-max-frame-size", str(MAX_FRAME)]
+    words += ["--proxy-headers"] if settings.HUB_PROXIES else []
+    CommandLineInterface().run([*words, APPLICATION])

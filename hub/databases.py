@@ -1,0 +1,45 @@
+"""How the two stores are opened: the main one and the key store, each SQLite by default and PostgreSQL by its address.
+
+What has been acknowledged survives a power cut (`synchronous=FULL`), and nobody waits for a lock for ever.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+WAIT_SECONDS = 20
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+    f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}"
+)
+
+
+def database(url: str, file: Path, pool: int) -> dict[str, Any]:
+    """Django's description of the store at `url`, or in `file` where no address is given."""
+    if not url:
+        return _sqlite({"NAME": str(file)})
+    told: dict[str, Any] = environ.Env.db_url_config(url)
+    return _sqlite(told) if "sqlite" in told["ENGINE"] else _postgres(told, pool)
+
+
+def _sqlite(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": told["NAME"],
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": WAIT_SECONDS,
+            "init_command": _PRAGMAS,
+        },
+    }
+
+
+def _postgres(told: dict[str, Any], pool: int) -> dict[str, Any]:
+    """Pooled: under ASGI each request has a thread of its own, so a connection kept by its thread would be lost."""
+    options = {
+        **told.get("OPTIONS", {}),
+        "options": "-c lock_timeout=10s -c statement_timeout=30s",
+        "pool": {"min_size": 1, "max_size": pool, "timeout": 10},
+    }
+    return {**told, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options}

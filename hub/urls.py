@@ -1,0 +1,28 @@
+"""The map of addresses."""
+
+from django.urls import include, path
+
+from hub.views import account, demo, health, login, second_factor
+
+urlpatterns = [
+    path("", login.home, name="home"),
+    path("login/", login.login, name="login"),
+    path("logout/", login.logout, name="logout"),
+    path("second-factor/", second_factor.show, name="second-factor"),
+    path("second-factor/set-up/", second_factor.set_up, name="second-factor-set-up"),
+    path("account/", account.account, name="account"),
+    path("account/recovery-codes/", second_factor.new_recovery_codes, name="new-recovery-codes"),
+    path("account/sessions/<str:session>/end/", account.end_session, name="end-session"),
+    path("language/", account.language, name="language"),
+    path("health", health.health, name="health"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/enter/", demo.enter, name="demo-enter"),
+    path("", include("rooms.urls")),
+    path("", include("consent.urls")),
+    path("", include("plans.urls")),
+]
+
+handler400 = "hub.views.errors.bad_request"
+handler403 = "hub.views.errors.refused"
+handler404 = "hub.views.errors.not_found"
+handler500 = "hub.views.errors.broken"

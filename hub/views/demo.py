@@ -1,0 +1,34 @@
+"""The demonstration's start page: invented people, and one press to be any of them. Not there without HUB_DEMO=1."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from hub import demonstration
+from hub.doors import open_door
+from hub.models import User
+from hub.next_page import next_page
+
+
+@open_door("the demonstration lets anyone in")
+@require_GET
+def demo(request: HttpRequest) -> HttpResponse:
+    _only_in_the_demonstration()
+    from rooms.cast import demonstration_cast
+
+    return render(request, "hub/demo.html", {"rooms": demonstration_cast(), "next": next_page(request)})
+
+
+@open_door("the demonstration lets anyone in")
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    _only_in_the_demonstration()
+    user = get_object_or_404(User, login=request.POST.get("login", ""), is_active=True)
+    demonstration.enter(request, user)
+    return HttpResponseRedirect(next_page(request))
+
+
+def _only_in_the_demonstration() -> None:
+    if not settings.HUB_DEMO:
+        raise Http404

@@ -1,0 +1,35 @@
+"""No, in plain words. What is not there and what may not be seen look the same."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What could not be read, or was too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return _alone("413.html", 413)
+    return _alone("400.html", 400)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our own page, or whose page had grown too old."""
+    return render(request, "hub/form_refused.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _alone("500.html", 500)
+
+
+def _alone(template: str, status: int) -> HttpResponse:
+    """Drawn without the request, which may be what cannot be read, or what the page's frame fell over."""
+    return HttpResponse(render_to_string(template), status=status)
