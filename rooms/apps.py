@@ -8,7 +8,9 @@ class RoomsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rooms import documents, extras, meetings, messages, seats
+        from rooms import documents, extras, meetings, messages, nudges, seats
+        from rooms.live import wake
 
         for module in (messages, documents, meetings, seats, extras):
             module.register()
+        nudges.listen(wake.nudge_soon)

@@ -1,0 +1,62 @@
+"""Sharing a document, and fetching one: always as a download, never shown inside a page of ours."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rooms.disclosures import disclose
+from rooms.forms import DocumentForm
+from rooms.log import read
+from rooms.sight import Sight
+from rooms.upload import ENDINGS, clean_name
+from rooms.views.parts import disclose_things
+from rooms.views.posting import form_page, post, to_entry
+from rooms.web import in_room
+
+CONTENT_HOW = {"content": "base64"}  # how a case file tells these bytes
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_room
+def new(request: HttpRequest, sight: Sight) -> HttpResponse:
+    things = read.things(sight.reader)
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DocumentForm(sight, things, *given)
+    if form.is_valid():
+        content = form.cleaned_data["file"].content
+        placed = post(form, sight, form.event(), content=content, facts=dict(CONTENT_HOW))
+        if placed is not None:
+            return to_entry(sight, placed.public_id)
+    disclose_things(sight, things)
+    if form.is_bound and "file" not in form.errors:
+        form.add_error("file", _("Choose the file once more: a browser does not keep it."))
+    return form_page(request, sight, form, "rooms/document_form.html")
+
+
+@require_safe
+@in_room
+def fetch(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
+    """The bytes, with a policy under which nothing in them runs even where a browser shows them all the same."""
+    seen = read.one(sight.reader, entry)
+    if seen is None or seen.kind != "document" or seen.retracted:
+        raise Http404
+    disclose(sight.reader, "file", [seen.first])
+    content = read.content(sight.reader, seen)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=served_as(seen.event["media_type"]))
+    name = content_disposition_header(as_attachment=True, filename=clean_name(seen.event["name"]))
+    response["Content-Disposition"] = name or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def served_as(media_type: str) -> str:
+    """A type that no browser takes for a page, whatever a case file said of it."""
+    bare = media_type.split(";", maxsplit=1)[0].strip().lower()
+    if bare in ENDINGS:
+        return bare
+    return "text/plain; charset=utf-8" if bare.startswith("text/") else "application/octet-stream"

@@ -1,0 +1,120 @@
+"""What the page of a room is made of, each as its template wants it and each from one seat's sight alone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from rooms import draw
+from rooms.audience import Audience, audience_of
+from rooms.disclosures import disclose
+from rooms.log.read import Seen, SeenThing
+from rooms.markdown import to_html
+from rooms.sight import Sight
+from rooms.state import Seat
+from rooms.words import words
+
+
+def timeline(sight: Sight, seen: list[Seen]) -> list[SafeString]:
+    """Each entry as its fragment, which is escaped where it is drawn."""
+    return [SafeString(frame["html"]) for frame in draw.entries(sight, seen)]
+
+
+def pinned(sight: Sight, things: list[SeenThing]) -> list[dict[str, Any]]:
+    """Goals with their measures beneath, meetings, parts of the plan; a group without anything is left out."""
+    html = {frame["id"]: SafeString(frame["html"]) for frame in draw.things(sight, things)}
+    groups = [
+        (_("Goals"), _goals(things)),
+        (_("Meetings"), [thing for thing in things if thing.kind == "meeting"]),
+        (_("The plan"), [thing for thing in things if thing.kind == "plan.part"]),
+    ]
+    return [
+        {"heading": heading, "items": [html[thing.public_id] for thing in held]}
+        for heading, held in groups
+        if held
+    ]
+
+
+def _goals(things: list[SeenThing]) -> list[SeenThing]:
+    ordered: list[SeenThing] = []
+    for goal in things:
+        if goal.kind == "goal":
+            measures = [t for t in things if t.kind == "measure" and t.goal == goal.public_id]
+            ordered += [goal, *measures]
+    return ordered
+
+
+def people(sight: Sight) -> list[dict[str, str]]:
+    """The people whom this seat knows, oneself included."""
+    return [
+        {
+            "seat": seat.public_id,
+            "name": seat.name,
+            "party": party_of(sight, seat),
+            "role_words": role_words(sight, seat),
+        }
+        for seat in sight.people()
+    ]
+
+
+def party_of(sight: Sight, seat: Seat) -> str:
+    """For whom somebody acts; empty where they act for themselves under the same name."""
+    name = sight.state.parties[seat.party].name
+    return "" if name == seat.name else name
+
+
+def role_words(sight: Sight, seat: Seat) -> str:
+    return str(words(sight.language)["roles"][seat.role])
+
+
+def state_words(sight: Sight) -> str:
+    return str(words(sight.language)["states"][sight.state.state])
+
+
+def may_write(sight: Sight) -> bool:
+    return bool(sight.reach) and not sight.state.read_only
+
+
+def actions(sight: Sight) -> list[dict[str, str]]:
+    """What this seat can do here beyond writing a message."""
+    role = sight.seat.role
+    ways: list[tuple[str, str]] = []
+    if may_write(sight):
+        ways += [
+            ("documents/new/", _("Share a document")),
+            ("meetings/new/", _("Call a meeting")),
+            ("goals/new/", _("Add a goal")),
+            ("parts/new/", _("Write a part of the plan")),
+        ]
+    if role in ("owner", "guardian", "coordinator"):
+        ways.append(("consent/", _("Consent: who may see what")))
+    if role == "coordinator":
+        ways += [("seats/", _("People and seats")), ("state/", _("The state of the case"))]
+    return [{"url": f"/rooms/{sight.state.public_id}/{address}", "label": label} for address, label in ways]
+
+
+def written(body: str) -> SafeString:
+    """What a person wrote, through the one function that cleans it."""
+    return SafeString(to_html(body))
+
+
+def shown_audience(sight: Sight, chosen: Iterable[str] | None) -> str:
+    """Who would see what is written in these kinds of information, in one sentence; empty while none is chosen."""
+    reached = dict(sight.scopes())
+    keys = [key for key in chosen or () if key in reached]
+    return _audience_words(audience_of(sight.state, sight.seat, keys, sight.reader.day)) if keys else ""
+
+
+def _audience_words(audience: Audience) -> str:
+    names = [person["name"] for person in audience.sees]
+    empty = [party["name"] for party in audience.parties if not party["seats"]]
+    names += [_("{party} (nobody here yet)").format(party=name) for name in empty]
+    if not names:
+        return _("Nobody you know but you will see this now.")
+    return _("Will be seen by: {names}.").format(names=", ".join(names))
+
+
+def disclose_things(sight: Sight, things: list[SeenThing]) -> None:
+    """Standing things are read across the whole log, so they are recorded apart from the entries of a page."""
+    disclose(sight.reader, "standing", [thing.seq for thing in things])
