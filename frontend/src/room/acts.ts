@@ -1,0 +1,110 @@
+/**
+ * What a person does in the room, button by button.
+ *
+ * One listener on the room serves every entry, those drawn later included.
+ */
+import type { Line } from '../wire/line';
+import type { Draft } from './composer';
+import { draftOf, type Conversation, type Parts } from './conversation';
+import type { Act } from './outbox';
+
+const pageSize = 50;
+
+export class Acts {
+  private readonly ways: readonly (readonly [string, (value: string) => void])[] = [
+    ['reply', (id) => { this.reply(id); }],
+    ['edit', (id) => { this.edit(id); }],
+    ['retract', (id) => { this.askRetract(id); }],
+    ['takeBack', (id) => { this.takeBack(id); }],
+    ['drop', (id) => { this.drop(id); }],
+    ['cancel', () => { this.parts.composer?.cancel(); }],
+    ['earlier', () => { this.earlier(); }],
+    ['newest', () => { this.parts.screen.toEnd(); }],
+    ['again', () => { this.line.start(); }],
+  ];
+
+  private readonly clicked = (event: Event): void => {
+    const target = event.target instanceof Element ? event.target.closest<HTMLElement>('button, a') : null;
+    if (target === null) return;
+    for (const [name, act] of this.ways) {
+      const value = target.dataset[name];
+      if (value === undefined) continue;
+      if (target instanceof HTMLAnchorElement && !this.line.isOpen) return;
+      event.preventDefault();
+      act(value);
+      return;
+    }
+  };
+
+  private readonly scrolled = (): void => {
+    if (this.parts.screen.isAtEnd()) this.parts.screen.seenEnd();
+  };
+
+  constructor(
+    private readonly room: HTMLElement,
+    private readonly parts: Parts,
+    private readonly conversation: Conversation,
+    private readonly line: Line,
+  ) {}
+
+  start(): void {
+    this.room.addEventListener('click', this.clicked);
+    window.addEventListener('scroll', this.scrolled, { passive: true });
+  }
+
+  stop(): void {
+    this.room.removeEventListener('click', this.clicked);
+    window.removeEventListener('scroll', this.scrolled);
+  }
+
+  /** A draft becomes a post or a change, under a client id of its own. */
+  take(draft: Draft): boolean {
+    const { body, scopes, replyTo, editing, audience } = draft;
+    const client_id = crypto.randomUUID();
+    if (draft.from !== null) this.parts.outbox.drop(draft.from);
+    const act: Act = editing === null
+      ? { type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }), ...(audience === null ? {} : { audience }) }
+      : { type: 'revise', client_id, entry: editing, body };
+    this.conversation.post(act);
+    return true;
+  }
+
+  private reply(id: string): void {
+    const item = this.parts.timeline.find(id);
+    const name = item?.querySelector('.entry__by')?.textContent.trim() ?? this.parts.words.say('news.somebody');
+    const scopes = (item?.dataset.scopes ?? '').split(' ').filter((key) => key !== '');
+    this.parts.composer?.reply(id, name, scopes);
+  }
+
+  private edit(id: string): void {
+    const item = this.parts.timeline.find(id);
+    const body = item?.dataset.source ?? item?.querySelector<HTMLElement>('.entry__body')?.innerText ?? '';
+    this.parts.composer?.edit(id, body.trim());
+  }
+
+  private askRetract(id: string): void {
+    const dialog = this.room.querySelector<HTMLDialogElement>('dialog[data-confirm-retract]');
+    if (dialog === null) return;
+    dialog.onclose = () => {
+      if (dialog.returnValue === 'retract') this.conversation.post({ type: 'retract', client_id: crypto.randomUUID(), entry: id });
+    };
+    dialog.returnValue = '';
+    dialog.showModal();
+  }
+
+  private takeBack(clientId: string): void {
+    const item = this.parts.outbox.all().find((one) => one.act.client_id === clientId);
+    if (item === undefined || item.act.type === 'retract') return;
+    this.parts.composer?.takeBack(draftOf(item.act));
+  }
+
+  private drop(clientId: string): void {
+    this.parts.outbox.drop(clientId);
+    this.parts.waiting.redraw();
+  }
+
+  private earlier(): void {
+    const before = this.parts.timeline.oldest();
+    if (before !== null) this.line.say({ type: 'earlier', before, limit: pageSize });
+  }
+}

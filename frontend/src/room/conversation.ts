@@ -1,0 +1,184 @@
+/**
+ * What each frame does to the screen.
+ *
+ * `reach` empties everything before anything else happens: what may no longer
+ * be seen is gone before the server is told so.
+ */
+import type { Entry, Frame, Refused } from '../wire/frames';
+import type { Line } from '../wire/line';
+import type { Composer, Draft } from './composer';
+import type { News } from './news';
+import type { Act, Outbox } from './outbox';
+import type { OutboxList } from './outbox-list';
+import type { People } from './people';
+import type { Pinned } from './pinned';
+import type { Reading } from './reading';
+import type { Screen } from './screen';
+import type { Timeline } from './timeline';
+import type { Words } from './words';
+
+export interface Parts {
+  readonly words: Words;
+  readonly screen: Screen;
+  readonly timeline: Timeline;
+  readonly pinned: Pinned | null;
+  readonly people: People;
+  readonly reading: Reading;
+  readonly news: News;
+  readonly composer: Composer | null;
+  readonly outbox: Outbox;
+  readonly waiting: OutboxList;
+}
+
+export class Conversation {
+  private seat = '';
+  private live = false;
+
+  constructor(private readonly parts: Parts, private readonly line: () => Line) {}
+
+  resuming(fresh: boolean): void {
+    this.live = false;
+    if (fresh) this.parts.timeline.restart();
+  }
+
+  lost(): void {
+    this.live = false;
+    this.parts.people.forgetHints();
+    this.parts.composer?.lost();
+    this.parts.screen.say('line.lost');
+  }
+
+  hear(frame: Frame): void {
+    const { timeline, pinned, people, reading, composer, screen } = this.parts;
+    switch (frame.type) {
+      case 'welcome':
+        this.seat = frame.seat;
+        timeline.mine(frame.seat);
+        pinned?.rebuild(frame.standing);
+        composer?.choices(frame.scopes);
+        composer?.stale();
+        screen.openTo(frame.scopes.length > 0);
+        break;
+      case 'entries':
+        this.entries(frame.list);
+        break;
+      case 'page':
+        timeline.prepend(frame.entries, frame.more);
+        reading.redraw();
+        screen.earlier(frame.more);
+        break;
+      case 'caught_up':
+        this.caughtUp();
+        break;
+      case 'people':
+        people.rebuild(frame.list);
+        reading.redraw();
+        composer?.stale();
+        break;
+      case 'standing':
+        pinned?.show(frame.thing);
+        break;
+      case 'standing-gone':
+        pinned?.gone(frame.id);
+        break;
+      case 'audience':
+        composer?.answered(frame.scopes, frame.audience);
+        break;
+      case 'reach':
+        this.empty();
+        screen.say('line.reach');
+        this.line().resumeAfresh();
+        break;
+      case 'ack':
+        this.parts.outbox.acknowledged(frame.clientId);
+        this.parts.waiting.redraw();
+        break;
+      case 'refused':
+        this.refused(frame);
+        break;
+      case 'presence':
+        people.presence(frame.by, frame.connected);
+        break;
+      case 'typing':
+        people.typing(frame.by);
+        break;
+      case 'read':
+        reading.mark(frame.by, frame.entry);
+        break;
+      case 'pong':
+        break;
+    }
+  }
+
+  /** Says something now, and again on every new line until it is acknowledged. */
+  post(act: Act): void {
+    this.parts.outbox.put(act);
+    this.parts.waiting.redraw();
+    this.parts.screen.toEnd();
+    if (this.live) this.line().say(act);
+  }
+
+  /** Drops everything that came from others; what is being written stays. */
+  empty(): void {
+    this.live = false;
+    this.parts.timeline.clear();
+    this.parts.pinned?.clear();
+    this.parts.people.clear();
+    this.parts.reading.clear();
+    this.parts.news.clear();
+    this.parts.composer?.forgetOthers();
+    this.parts.screen.earlier(false);
+  }
+
+  private entries(list: readonly Entry[]): void {
+    const { timeline, outbox, waiting, people, news, reading, screen } = this.parts;
+    const wasAtEnd = screen.isAtEnd();
+    for (const entry of list) {
+      if (entry.clientId !== null) outbox.drawn(entry.clientId);
+      const isNew = timeline.show(entry);
+      if (entry.by !== null) people.stopped(entry.by.seat);
+      if (isNew && this.live && entry.by?.seat !== this.seat) news.from(entry.by?.name ?? null);
+    }
+    waiting.redraw();
+    reading.redraw();
+    if (wasAtEnd) screen.toEnd();
+    else if (this.live) screen.newBelow();
+  }
+
+  private caughtUp(): void {
+    const { timeline, outbox, waiting, screen } = this.parts;
+    timeline.settle();
+    screen.earlier(timeline.more && timeline.oldest() !== null);
+    outbox.caughtUp();
+    this.live = true;
+    for (const act of outbox.unsent()) this.line().say(act);
+    waiting.redraw();
+    screen.say('line.open');
+  }
+
+  private refused(frame: Refused): void {
+    const { composer, outbox, waiting, words } = this.parts;
+    if (frame.code === 'bad-cursor') return;
+    const changed = frame.code === 'audience-changed';
+    const why = changed ? words.say('audience.changed') : frame.message;
+    if (frame.clientId === null) {
+      composer?.lost();
+      composer?.refuse(why);
+      return;
+    }
+    const item = outbox.refused(frame.clientId, why);
+    waiting.redraw();
+    if (item === null) return;
+    if (item.act.type !== 'retract') composer?.takeBack(draftOf(item.act));
+    if (item.act.type === 'post' && frame.audience !== null) composer?.answered(item.act.scopes, frame.audience);
+    composer?.refuse(why);
+  }
+}
+
+/** What was refused, as it can be written on. */
+export function draftOf(act: Exclude<Act, { type: 'retract' }>): Draft {
+  const draft = { body: act.body, from: act.client_id, audience: null };
+  return act.type === 'post'
+    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null }
+    : { ...draft, scopes: [], replyTo: null, editing: act.entry };
+}

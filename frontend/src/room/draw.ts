@@ -1,0 +1,33 @@
+/**
+ * Two ways to make an element: from the server's own drawing, or from text.
+ *
+ * Only fragments that the server drew and cleaned are read as HTML. Names and
+ * words are always set as text.
+ */
+
+/** The one root element of a fragment, or nothing if it is not what was promised. */
+export function fragment(html: string, root: string): HTMLElement | null {
+  const template = document.createElement('template');
+  // The one place where a string becomes HTML: `html` of a frame, drawn and cleaned by the server.
+  // eslint-disable-next-line no-restricted-properties
+  template.innerHTML = html.trim();
+  const [only, ...rest] = template.content.children;
+  return rest.length === 0 && only instanceof HTMLElement && only.matches(root) ? only : null;
+}
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+export function button(words: string, mark: string, value: string): HTMLButtonElement {
+  return element('button', {
+    type: 'button', class: 'ds-button quiet', 'data-variant': 'tertiary', 'data-size': 'sm', [mark]: value,
+  }, words);
+}

@@ -1,0 +1,128 @@
+/**
+ * <hub-room>: one live room around entries that the server draws.
+ *
+ * The page is complete without this element; it adds the line, and turns the
+ * form's post into a frame only once the line has been open.
+ */
+import type { Ending } from '../wire/closing';
+import { Line, type Socket } from '../wire/line';
+import { Acts } from './acts';
+import { Composer } from './composer';
+import { Conversation, type Parts } from './conversation';
+import { News } from './news';
+import { Outbox } from './outbox';
+import { OutboxList } from './outbox-list';
+import { People } from './people';
+import { Pinned } from './pinned';
+import { Reading } from './reading';
+import { Screen } from './screen';
+import { Timeline } from './timeline';
+import { Words } from './words';
+
+export class HubRoom extends HTMLElement {
+  /** Opens the socket; tests put their own here. */
+  static connect: (room: string) => Socket = (room) => {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    return new WebSocket(`${scheme}//${location.host}/ws/rooms/${room}/`, 'hub.v1');
+  };
+
+  private line: Line | null = null;
+  private parts: Parts | null = null;
+  private acts: Acts | null = null;
+  private wasOpen = false;
+
+  private readonly back = (): void => {
+    if (!document.hidden) this.line?.hurry();
+  };
+
+  private readonly leaving = (event: BeforeUnloadEvent): void => {
+    if ((this.parts?.outbox.unsent().length ?? 0) > 0) event.preventDefault();
+  };
+
+  // A page brought back from the browser's memory may show what is no longer to be seen.
+  private readonly shown = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    this.replaceChildren();
+    location.reload();
+  };
+
+  connectedCallback(): void {
+    const list = this.querySelector<HTMLElement>('[data-timeline]');
+    const room = this.dataset.room ?? '';
+    if (list === null || room === '') return;
+    const conversation = new Conversation(this.parts = this.assemble(list), () => this.demand());
+    this.line = new Line(() => HubRoom.connect(room), {
+      resuming: (fresh) => { this.wasOpen = true; conversation.resuming(fresh); },
+      frame: (frame) => { conversation.hear(frame); },
+      lost: () => { conversation.lost(); },
+      ended: (how) => { this.ended(how, conversation); },
+    }, this.dataset.cursor === '' ? null : this.dataset.cursor ?? null);
+    this.acts = new Acts(this, this.parts, conversation, this.line);
+    this.acts.start();
+    this.parts.reading.start();
+    window.addEventListener('pageshow', this.shown);
+    window.addEventListener('online', this.back);
+    window.addEventListener('beforeunload', this.leaving);
+    document.addEventListener('visibilitychange', this.back);
+    if (location.hash === '') this.parts.screen.toEnd();
+    this.line.start();
+  }
+
+  disconnectedCallback(): void {
+    this.line?.stop();
+    this.acts?.stop();
+    this.parts?.reading.stop();
+    window.removeEventListener('pageshow', this.shown);
+    window.removeEventListener('online', this.back);
+    window.removeEventListener('beforeunload', this.leaving);
+    document.removeEventListener('visibilitychange', this.back);
+  }
+
+  private assemble(list: HTMLElement): Parts {
+    const words = new Words(this);
+    const outbox = new Outbox();
+    const timeline = new Timeline(list, words);
+    const pinned = this.querySelector<HTMLElement>('[data-pinned]');
+    const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);
+    timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;
+    return {
+      words, outbox, timeline, people,
+      screen: new Screen(this, words),
+      pinned: pinned === null ? null : new Pinned(pinned, words),
+      reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
+      news: new News(this.querySelector('[data-news]'), words),
+      waiting: new OutboxList(this.querySelector('[data-outbox]'), outbox, words),
+      composer: this.composer(words),
+    };
+  }
+
+  private composer(words: Words): Composer | null {
+    const form = this.querySelector<HTMLFormElement>('form[data-composer]');
+    if (form === null) return null;
+    const composer = new Composer(form, words, {
+      ask: (scopes) => this.demand().say({ type: 'audience', scopes }),
+      typing: (scopes) => { this.demand().say({ type: 'typing', scopes }); },
+      take: (draft) => this.acts?.take(draft) ?? false,
+    });
+    form.addEventListener('submit', (event) => {
+      // Where no line could ever be opened, the form posts as it does without script.
+      if (!this.wasOpen) return;
+      event.preventDefault();
+      composer.submit();
+    });
+    return composer;
+  }
+
+  private ended(how: Exclude<Ending, 'lost'>, conversation: Conversation): void {
+    conversation.empty();
+    if (how === 'no-access') this.parts?.outbox.clear();
+    this.parts?.screen.ended(how);
+    // A screen that was emptied is filled from the newest page, not from the last cursor.
+    this.line?.forget();
+  }
+
+  private demand(): Line {
+    if (this.line === null) throw new Error('the room has no line yet');
+    return this.line;
+  }
+}

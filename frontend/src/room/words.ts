@@ -1,0 +1,74 @@
+/**
+ * What the script says, in the reader's language.
+ *
+ * The page brings the words in `<template data-words>` as
+ * `<span data-word="key">…</span>`; English stands in for a missing one.
+ */
+export const english: Readonly<Record<string, string>> = {
+  'line.open': 'Connected.',
+  'line.lost': 'The connection was lost. Trying again. What you write is kept.',
+  'line.reach': 'What you may see here has changed. Fetching it again.',
+  'ended.session': 'Your session has ended. What you were writing is still here.',
+  'ended.log-in': 'You need to log in again. What you were writing is still here.',
+  'ended.log-in.link': 'Log in (opens a new tab)',
+  'ended.again': 'Connect again',
+  'ended.no-access': 'You no longer have access to this room.',
+  'ended.no-access.more': 'If you think this is wrong, talk to the coordinator.',
+  'ended.rooms': 'My rooms',
+  'ended.old': 'This page is out of date. Load it again to go on.',
+  'ended.reload': 'Load the page again',
+  'audience.choose': 'Choose what this is about to see who will read it.',
+  'audience.asking': 'Finding out who will see this …',
+  'audience.sees': 'Will be seen by: {names}.',
+  'audience.nobody': 'Nobody you know but you will see this now.',
+  'audience.empty-party': '{party} (nobody here yet)',
+  'audience.changed': 'Who will see this has changed. Look through the list and send again.',
+  'audience.check': 'This is who will see it. Press send once more.',
+  'outbox.waiting': 'Waiting to be stored',
+  'outbox.stored': 'Stored',
+  'outbox.refused': 'Not stored',
+  'outbox.revise': 'Change to a message',
+  'outbox.retract': 'Message being taken back',
+  'outbox.take-back': 'Edit again',
+  'outbox.drop': 'Throw away',
+  'composer.empty': 'Write something first.',
+  'composer.no-scope': 'Choose at least one kind of information.',
+  'composer.offline': 'Not connected. Your text is kept here until the connection is back.',
+  'composer.reply': 'Answer to {name}',
+  'composer.edit': 'Changing your message. Earlier versions are kept.',
+  'entry.edit': 'Change',
+  'entry.retract': 'Take back',
+  'entry.read': 'Read by {names}',
+  'people.here': 'here now',
+  'people.typing': '{names} is writing …',
+  'news.one': 'New message from {name}.',
+  'news.many': '{count} new messages.',
+  'news.somebody': 'somebody',
+  'pins.goal': 'Goals',
+  'pins.measure': 'Measures',
+  'pins.meeting': 'Meetings',
+  'pins.plan.part': 'The plan',
+  'pins.other': 'Other',
+};
+
+export class Words {
+  private readonly own = new Map<string, string>();
+
+  constructor(page: ParentNode) {
+    const template = page.querySelector<HTMLTemplateElement>('template[data-words]');
+    for (const word of template?.content.querySelectorAll<HTMLElement>('[data-word]') ?? []) {
+      const text = word.textContent.trim();
+      if (word.dataset.word !== undefined && text !== '') this.own.set(word.dataset.word, text);
+    }
+  }
+
+  /** The word itself, or the last part of its key where no language has it. */
+  say(key: string, values: Readonly<Record<string, string>> = {}): string {
+    const text = this.own.get(key) ?? english[key] ?? key.slice(key.indexOf('.') + 1);
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  }
+
+  names(names: readonly string[]): string {
+    return new Intl.ListFormat(document.documentElement.lang || 'en').format(names);
+  }
+}
