@@ -6,12 +6,12 @@ sees it, and is absent otherwise.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import minijinja
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from rooms import clock
 from rooms.kinds import kind_of
@@ -249,19 +249,24 @@ def iso(moment: datetime) -> str:
 
 
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB", "se": "se_NO"}
+SHORT = {"en": "d MMM y"}
 
 
 def moment(value: datetime, language: str) -> dict[str, str]:
     """A time for a `<time>`: for machines and for people."""
     local = value.astimezone(clock.OSLO)
-    return {"iso": local.isoformat(timespec="seconds"), "words": _moment_words(local, LOCALES[language])}
+    return {
+        "iso": local.isoformat(timespec="seconds"),
+        "words": f"{_short_day(local.date(), language)} {local:%H:%M}",
+    }
 
 
-def _moment_words(local: datetime, locale: str) -> str:
-    return format_datetime(
-        local, "d. MMM y HH:mm" if not locale.startswith("en") else "d MMM y HH:mm", locale=locale
-    )
+@lru_cache(maxsize=4096)
+def _short_day(value: date, language: str) -> str:
+    return format_date(value, SHORT.get(language, "d. MMM y"), locale=LOCALES[language])
 
 
+@lru_cache(maxsize=4096)
 def day(value: str, language: str) -> str:
+    """A date in full, for people."""
     return format_date(date.fromisoformat(value), "long", locale=LOCALES[language])

@@ -97,6 +97,28 @@ class Told:
     facts: Facts = field(default_factory=dict)
 
 
+class Knowing(Protocol):
+    """A seat's sight, as far as a kind asks it (`rooms.sight.Sight`)."""
+
+    @property
+    def state(self) -> RoomState: ...
+
+    @property
+    def sees_why(self) -> bool: ...
+
+    def with_known(self, event: Event, field: str) -> Event: ...
+
+    def without_unknown(self, event: Event, field: str) -> Event: ...
+
+    def seat_names(self, keys: Iterable[str]) -> list[str]: ...
+
+    def party_name(self, key: str | None) -> str | None: ...
+
+    def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None: ...
+
+    def consent_words(self, event: Event, grants: Iterable[Event]) -> dict[str, Any]: ...
+
+
 class Kind:
     """One kind of entry, whole: who may say it, what it changes, what is drawn of it.
 
@@ -141,11 +163,11 @@ class Kind:
         """What the rule reads of an entry of the course of the case."""
         return Envelope(told.seq, None, self.told_to_all, tuple(self.lines(state, told)))
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         """The event as a seat may have it in its export; None if nothing is left of it."""
         return event
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         """What the template of this kind needs beyond the frame of an entry."""
         return {}
 

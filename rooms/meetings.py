@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rooms.kinds import Act, Event
+from rooms.kinds import Act, Event, Knowing
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.said import Said, narrower, standing
@@ -26,10 +26,10 @@ class Called(Said):
         if act.event["end"] < act.event["start"] and not act.replay:
             raise Refused("bad-frame", where="end")
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         return sight.with_known(event, "invited")
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return {"invited": sight.seat_names(event["invited"])}
 
 
@@ -49,13 +49,13 @@ class Minutes(Said):
         for index, decision in enumerate(act.event.get("decisions", ())):
             known_party(act, decision.get("responsible"), f"decisions[{index}].responsible")
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         event = dict(sight.with_known(event, "attended"))
         if "decisions" in event:
             event["decisions"] = [sight.without_unknown(d, "responsible") for d in event["decisions"]]
         return event
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return {
             "attended": sight.seat_names(event.get("attended", ())),
             "decisions": [

@@ -1,5 +1,7 @@
 """What holds for everything that is said or planned: own scopes, seen pointers, no wider than its source."""
 
+from typing import ClassVar
+
 from rooms.kinds import Act, Event, Kind, Target
 from rooms.refusal import Refused
 
@@ -7,8 +9,8 @@ from rooms.refusal import Refused
 class Said(Kind):
     """An entry with scopes. `answers` lists the fields whose target it may not be wider than."""
 
-    answers: tuple[str, ...] = ("reply_to", "about", "documents")
-    pointers = ("reply_to", "about", "documents")
+    answers: ClassVar[tuple[str, ...]] = ("reply_to", "about", "documents")
+    pointers: ClassVar[tuple[str, ...]] = ("reply_to", "about", "documents")
 
     def check(self, act: Act) -> None:
         writable(act)

@@ -33,7 +33,7 @@ class Seal:
     def close(self, thing: Any, about: str) -> bytes:
         return self.close_bytes(orjson.dumps(thing), about)
 
-    def open(self, sealed: bytes, about: str) -> Any:
+    def open(self, sealed: bytes | memoryview, about: str) -> Any:
         """Raises `cryptography.exceptions.InvalidTag` when moved or changed."""
         return orjson.loads(self.open_bytes(sealed, about))
 
@@ -41,7 +41,7 @@ class Seal:
         nonce = os.urandom(NONCE)
         return nonce + self._aead.encrypt(nonce, plain, self._room + about.encode())
 
-    def open_bytes(self, sealed: bytes, about: str) -> bytes:
+    def open_bytes(self, sealed: bytes | memoryview, about: str) -> bytes:
         sealed = bytes(sealed)
         return self._aead.decrypt(sealed[:NONCE], sealed[NONCE:], self._room + about.encode())
 

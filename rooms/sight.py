@@ -107,7 +107,7 @@ class Sight:
 
     def _concerned(self, event: Event, grants: list[Event]) -> bool:
         """Is this seat the coordinator's, a giver's, or one for a party that the lines name?"""
-        basis = self.state.bases[event.get("consent", event["key"])]
+        basis = self.state.bases[basis_key(event)]
         gave = self.seat.pk in basis.givers or event.get("by") == self.seat.key
         mine = self.state.parties[self.seat.party].key
         return self.seat.role == "coordinator" or gave or any(grant["party"] == mine for grant in grants)
@@ -131,7 +131,7 @@ class Sight:
         lines = self.seen_lines(event, grants)
         if not lines:
             return None
-        basis = self.state.bases[event.get("consent", event["key"])]
+        basis = self.state.bases[basis_key(event)]
         view = {key: value for key, value in event.items() if self.sees_whole(basis) or key not in WHOLE_ONLY}
         view["grants"] = [{key: value for key, value in line.items() if key != "continues"} for line in lines]
         for field in ("with", "heard_by"):
@@ -164,3 +164,8 @@ class Sight:
     def scope_name(self, key: str) -> str:
         scope = self.state.scope_named(key)
         return scope.name if scope is not None else key
+
+
+def basis_key(event: Event) -> str:
+    """The key of the consent or ground that an event tells, or that it withdraws."""
+    return str(event.get("consent", event["key"]))

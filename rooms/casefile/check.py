@@ -69,7 +69,7 @@ def names(timeline: list[dict[str, Any]]) -> None:
                 raise BrokenCase(
                     f"$.timeline[{index}].{field}", f"{event[field]} names something else already"
                 )
-        if event["key"] in taken and not (first and event["key"] == event[field]):
+        if event["key"] in taken and not (first and field is not None and event["key"] == event[field]):
             raise BrokenCase(f"$.timeline[{index}].key", f"{event['key']} is used already")
         taken.setdefault(event["key"], "event")
 

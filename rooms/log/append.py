@@ -201,6 +201,10 @@ class Ledger:
                 self._follow(follow, at)
         return placed
 
+    def speak(self, event: Event) -> None:
+        """What the room says for itself, here and now: nobody's act, so nobody is named. Raises `Refused`."""
+        self._follow(event, max(clock.now(), self.room.at or datetime.min.replace(tzinfo=UTC)))
+
     def _follow(self, event: Event, at: datetime) -> None:
         event = {**event, "key": new_key()}
         act = Act(self.state, event, None, clock.day_of(at), self.room.head + 1, self.find, replay=False)
@@ -233,7 +237,7 @@ class Ledger:
             imported=told.imported,
             sealed=fold.closed(self.seal, public_id, name, inside),
         )
-        entry.chain = chain.link(self.room.chain, entry)
+        entry.chain = chain.link(bytes(self.room.chain), entry)
         self.room.chain, self.room.head, self.room.at = entry.chain, entry.seq, at
         self.waiting.append(entry)
         if len(self.waiting) >= FLUSH:

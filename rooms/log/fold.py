@@ -133,7 +133,7 @@ def closed(seal: Seal, public_id: str, kind: str, inside: dict[str, Any]) -> byt
     return seal.close_bytes(orjson.dumps(inside), f"entry/{public_id}/{kind}")
 
 
-def opened(seal: Seal, public_id: str, kind: str, sealed: bytes) -> dict[str, Any]:
+def opened(seal: Seal, public_id: str, kind: str, sealed: bytes | memoryview) -> dict[str, Any]:
     inside: dict[str, Any] = orjson.loads(seal.open_bytes(sealed, f"entry/{public_id}/{kind}"))
     return inside
 

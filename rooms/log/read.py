@@ -7,7 +7,7 @@ seat is looked up through the person, never handed in from a request.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -185,6 +185,8 @@ def things_named(reader: Reader, keys: Iterable[str]) -> dict[str, SeenThing]:
 def thing_keys(reader: Reader, keys: Iterable[str]) -> set[str]:
     """Those of these keys that name a standing thing, seen or not: so that a pointer to an unseen one stays absent."""
     marks = {reader.seal.mark("thing", key): key for key in keys}
+    if not marks:
+        return set()
     rows = Thing.objects.filter(room=reader.room, mark__in=list(marks)).values_list("mark", flat=True)
     return {marks[bytes(mark)] for mark in rows}
 
@@ -331,6 +333,6 @@ def _thing(reader: Reader, row: Sequence[Any]) -> SeenThing:
 
 def _moment(value: Any) -> datetime:
     """A time as the driver gives it: SQLite's raw cursors give text or a naive time in UTC."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value if value.tzinfo else value.replace(tzinfo=clock.UTC)
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    assert isinstance(moment, datetime)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,8 @@ def refuse(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE FUNCTION rooms_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the log refuses %', TG_OP; END $$"
+            "$$ BEGIN RAISE EXCEPTION 'the log refuses %', TG_OP; END $$",
+            None,  # no parameters at all, or the sign above would be taken for one
         )
     for table in TABLES:
         for statement in statements(schema_editor.connection.vendor, table):
