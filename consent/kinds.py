@@ -9,7 +9,7 @@ from typing import Any
 
 from consent.entitlement import may_decide, may_give
 from rooms import rule
-from rooms.kinds import Act, Event, Told
+from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.rule import Line
@@ -66,10 +66,10 @@ class Given(Course):
     def lines(self, state: RoomState, told: Told) -> Iterable[Line]:
         return basis_lines(state, state.bases[told.event["key"]], told.event["grants"])
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         return sight.consent_view(event, event["grants"])
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return sight.consent_words(event, event["grants"])
 
 
@@ -141,15 +141,16 @@ class Withdrawn(Course):
         """The lines that end, as grants: those named, or all that the consent gave."""
         if "grants" in event:
             return list(event["grants"])
+        basis = state.bases.get(event["consent"])
         return [
             {"party": state.parties[g.party].key, "scopes": [state.scopes[g.scope].key]}
-            for g in state.bases[event["consent"]].grants
+            for g in (basis.grants if basis is not None else ())
         ]
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         return sight.consent_view(event, self.named(sight.state, event))
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return sight.consent_words(event, self.named(sight.state, event))
 
 
@@ -164,23 +165,22 @@ def pause(state: RoomState, day: date) -> list[Event]:
 
 
 def may_withdraw(act: Act, basis: Basis) -> bool:
-    """Who gave it, whose own decision it is, who may give it now, or a coordinator recording their word."""
+    """Who gave it, who may give now what it takes back, or a coordinator recording their word (rule 4)."""
     seat = act.seat
     if seat is None:
         return True
     if not seat.open_on(act.day):
         return False
-    if seat.pk in basis.givers or seat.role == "coordinator":
+    if seat.pk in basis.givers:
         return True
+    scopes = [act.state.scopes[grant.scope] for grant in ended(act.state, act.event, basis)]
+    if seat.role == "coordinator":
+        return act.replay or all(rule.knows_scope(act.state, seat, scope.pk, act.day) for scope in scopes)
     if basis.kind == "ground":
         return any(act.state.seats[giver].party == seat.party for giver in basis.givers)
-    if seat.role == "owner":
-        return act.replay or may_give(act.state, seat, act.day)
-    return (
-        seat.role in ("guardian", "proxy", "relative")
-        if act.replay
-        else rule.entitled(act.state, seat, act.day)
-    )
+    if act.replay:
+        return seat.role in ("owner", "guardian", "proxy", "relative")
+    return all(may_decide(act.state, seat, scope, act.day) for scope in scopes)
 
 
 def grants_of(state: RoomState, told: Told, grant: Event, until: date | None) -> Iterable[Grant]:

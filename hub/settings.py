@@ -35,6 +35,7 @@ HUB_KEYS_URL = env.str("HUB_KEYS_URL", default="")
 HUB_REDIS_URL = env.str("HUB_REDIS_URL", default="")
 HUB_SESSION_IDLE = env.int("HUB_SESSION_IDLE", default=1800)  # seconds
 HUB_SESSION_ABSOLUTE = env.int("HUB_SESSION_ABSOLUTE", default=7200)  # seconds
+HUB_WORK_EVERY = env.int("HUB_WORK_EVERY", default=5)  # seconds between two rounds of the worker
 HUB_PROOF = env.int(
     "HUB_PROOF", default=600
 )  # seconds a second factor counts as fresh where it is asked anew

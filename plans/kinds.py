@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rooms.kinds import Act, Event
+from rooms.kinds import Act, Event, Knowing
 from rooms.kinds import register as register_kind
 from rooms.meetings import known_party
 from rooms.refusal import Refused
@@ -63,10 +63,10 @@ class Measure(UnderGoal):
     def goal_of(self, event: Event) -> str | None:
         return str(event["goal"])
 
-    def view(self, event: Event, sight: Any) -> Event | None:
+    def view(self, event: Event, sight: Knowing) -> Event | None:
         return sight.without_unknown(event, "responsible")
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return {"responsible": sight.party_name(event.get("responsible"))}
 
 

@@ -5,7 +5,7 @@ Changed by the coordinator or the municipality and nobody else; the room itself 
 
 from typing import Any
 
-from rooms.kinds import Act, Event, Told
+from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.seats import Course, arranged
@@ -50,15 +50,18 @@ class CaseState(Course):
         state.state = told.event["state"]
         state.begun = True
 
-    def view(self, event: Event, sight: Any) -> Event | None:
-        if sight.seat.role in ("owner", "coordinator"):
+    def view(self, event: Event, sight: Knowing) -> Event | None:
+        return self.told(event, sight)
+
+    def told(self, event: Event, sight: Knowing) -> Event:
+        if sight.sees_why:
             return event
         return {key: value for key, value in event.items() if key not in ("basis", "reason")}
 
-    def words(self, event: Event, sight: Any) -> dict[str, Any]:
+    def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
         return {
             "state": event["state"],
-            **{k: v for k, v in self.view(event, sight).items() if k in ("basis", "reason")},
+            **{k: v for k, v in self.told(event, sight).items() if k in ("basis", "reason")},
         }
 
 

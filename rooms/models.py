@@ -4,7 +4,6 @@
 inside `append`; a test rebuilds it from the log and compares.
 """
 
-
 from django.conf import settings
 from django.db import models
 

@@ -107,7 +107,9 @@ class Sight:
 
     def _concerned(self, event: Event, grants: list[Event]) -> bool:
         """Is this seat the coordinator's, a giver's, or one for a party that the lines name?"""
-        basis = self.state.bases[basis_key(event)]
+        basis = self.state.bases.get(basis_key(event))
+        if basis is None:  # it came after the state that this seat is judged by
+            return False
         gave = self.seat.pk in basis.givers or event.get("by") == self.seat.key
         mine = self.state.parties[self.seat.party].key
         return self.seat.role == "coordinator" or gave or any(grant["party"] == mine for grant in grants)
@@ -129,9 +131,9 @@ class Sight:
         if self.seat.role == "owner":
             return event
         lines = self.seen_lines(event, grants)
-        if not lines:
+        basis = self.state.bases.get(basis_key(event))
+        if not lines or basis is None:
             return None
-        basis = self.state.bases[basis_key(event)]
         view = {key: value for key, value in event.items() if self.sees_whole(basis) or key not in WHOLE_ONLY}
         view["grants"] = [{key: value for key, value in line.items() if key != "continues"} for line in lines]
         for field in ("with", "heard_by"):

@@ -111,6 +111,8 @@ PHRASES: dict[str, Promise] = {
     "state_changed": _("The state of the case is now"),
     "seat_opened": _("took a seat for"),
     "seat_closed": _("left the room"),
+    "somebody_came": _("A seat was opened"),
+    "somebody_left": _("A seat was closed"),
     "consent_given": _("Consent given"),
     "ground_stated": _("Access on a statutory ground"),
     "withdrawn": _("Access withdrawn"),

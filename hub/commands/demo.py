@@ -9,6 +9,7 @@ from hub import cli
 from hub.commands import serve
 from hub.commands.prepare import prepare
 from hub.one_server import AnotherServes, the_only_server
+from notifications import worker
 
 LOADED, ALREADY_THERE = 0, 3
 
@@ -24,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
             code = load_cases()
             if code:
                 return code
+            worker.start_thread()
             serve.serve(args.host, args.port)
     except AnotherServes:
         sys.stderr.write("hub demo: the demonstration runs already.\n")

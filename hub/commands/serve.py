@@ -13,6 +13,7 @@ from django.conf import settings
 from hub.cli import DEFAULT_PORT
 from hub.commands.prepare import prepare
 from hub.one_server import AnotherServes, the_only_server
+from notifications import worker
 
 APPLICATION = "hub.asgi:application"
 MAX_FRAME = 1024 * 1024
@@ -28,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
         with the_only_server():
             if not settings.HUB_DATABASE_URL:
                 prepare()
+                worker.start_thread()
             serve(args.host, args.port)
     except AnotherServes:
         sys.stderr.write(

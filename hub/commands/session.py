@@ -5,10 +5,10 @@ import json
 import sys
 
 from django.conf import settings
-from rooms.cast import open_seats
 
 from hub.demonstration import ready_session
 from hub.models import User
+from rooms.cast import open_seats
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

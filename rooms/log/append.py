@@ -278,7 +278,7 @@ class Ledger:
             self.room.version += 1
             self.state.version = self.room.version
             self.room.state = self.state.state
-            self.room.plan_until = plan_ends(self.state, clock.today())
+            self.room.plan_until = plan_ends(self.state, clock.today(), self.room.plan_until)
             write_reach(self.state)
             self.moved = False
         self.room.save(update_fields=["head", "version", "chain", "at", "state", "plan_until"])

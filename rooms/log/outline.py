@@ -60,8 +60,13 @@ def write_lines(lines: Sequence[tuple[Entry, tuple[Line, ...]]]) -> None:
     )
 
 
-def plan_ends(state: RoomState, today: date) -> date | None:
-    """The last day of the consent to the plan; None while it has no end, or where none is live."""
+def plan_ends(state: RoomState, today: date, before: date | None) -> date | None:
+    """The last day of the consent to the plan, None while it has no end; where none is live, what it was `before`.
+
+    So a lapse that nobody has acted on yet is not forgotten, and one that a file tells of is not acted on.
+    """
     live = [basis for basis in state.bases.values() if basis.plan and basis.live_on(today)]
+    if not live:
+        return before
     ends = [basis.until for basis in live if basis.until is not None]
-    return max(ends) if live and len(ends) == len(live) else None
+    return max(ends) if len(ends) == len(live) else None

@@ -1,0 +1,87 @@
+"""Draws the consent page, and the question that is asked before something is closed."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from consent import acts
+from consent.forms import OpenForm, PlanConsentForm
+from consent.giver import Giver
+from consent.plan_consent import live_plans
+from consent.story import course, days, story
+from consent.table import Cell, Row, rows
+from rooms import web
+from rooms.disclosures import disclose
+from rooms.refusal import Refused
+
+BEFORE_PLAN = frozenset({"received", "assessing", "rejected", "offered", "declined", "coordinator-only"})
+OVER = frozenset({"closed", "archived"})
+
+
+def page(
+    request: HttpRequest,
+    giver: Giver,
+    *,
+    opening: tuple[Cell, OpenForm] | None = None,
+    plan_form: PlanConsentForm | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    """The table, the consent to the plan and the story. What was refused stands on top, with what was written."""
+    seen = course(giver)
+    disclose(giver.reader, "page", [one.newest for one in seen])
+    told = {
+        **web.page_of(giver),
+        "room": giver.state.public_id,
+        "records": giver.records,
+        "paused": giver.state.state == "paused",
+        "scopes": giver.known_scopes(),
+        "rows": [_row(row) for row in rows(giver, days(seen))],
+        "story": story(giver, seen),
+        "plan": _plan(giver, plan_form),
+        "opening": opening,
+        "refused": refused,
+    }
+    wrong = opening or plan_form or refused
+    return render(request, "consent/page.html", told, status=400 if wrong else 200)
+
+
+def asked_once_more(
+    request: HttpRequest, giver: Giver, form: forms.Form | None, told: dict[str, Any]
+) -> HttpResponse:
+    """Who loses sight of what, and a button."""
+    told = {
+        **web.page_of(giver),
+        **told,
+        "form": form,
+        "room": giver.state.public_id,
+        "records": giver.records,
+    }
+    return render(
+        request, "consent/confirm.html", told, status=400 if form is not None and form.errors else 200
+    )
+
+
+def _row(row: Row) -> dict[str, Any]:
+    cells = [
+        {
+            "cell": cell,
+            "form": OpenForm(cell) if cell.ways else None,
+            "sheet": f"sheet-{row.party.public_id}-{number}",
+        }
+        for number, cell in enumerate(row.cells)
+    ]
+    return {"party": row.party, "people": row.people, "cells": cells}
+
+
+def _plan(giver: Giver, form: PlanConsentForm | None) -> dict[str, Any]:
+    """The consent to the plan itself: whether one is live, and what this seat may do about it."""
+    live = bool(live_plans(giver.state, giver.day))
+    may_give = not live and not giver.records and giver.state.state not in BEFORE_PLAN | OVER
+    new = form or (PlanConsentForm(giver) if may_give else None)
+    return {
+        "live": live,
+        "may_withdraw": live and acts.may_withdraw_plan(giver),
+        "form": new if new is not None and new.offered else None,
+    }

@@ -1,0 +1,111 @@
+"""What was given and withdrawn in this room, as sentences in the order it happened: as the rule lets the seat have it.
+
+Through a pause those entitled to give keep what they saw before it, so there the rule judges with that reach.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consent.acts import seen_lines
+from consent.giver import Giver
+from rooms import clock, draw
+from rooms.log import fold, read
+from rooms.log.read import Seen
+from rooms.models import Room
+from rooms.words import FORMS
+
+KINDS = ("consent.given", "consent.withdrawn", "ground.stated")
+AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One consent, ground or withdrawal. `entry` names it in an address."""
+
+    entry: str
+    said: str
+    lines: list[dict[str, Any]]
+    plan: bool
+    form: str
+    words: dict[str, Any]
+    live: bool
+    may_withdraw: bool
+
+
+def course(giver: Giver) -> list[Seen]:
+    """The consents, grounds and withdrawals that the seat sees, oldest first."""
+    seen = _through_pause(giver) if giver.keeps_through_pause else read.everything(giver.reader)
+    return [one for one in seen if one.kind in KINDS and basis_key(one) in giver.state.bases]
+
+
+def _through_pause(giver: Giver) -> list[Seen]:
+    room = Room.objects.get(pk=giver.reader.room)
+    state = fold.state_of(room)
+    found: list[Seen] = []
+    after = 0
+    while after < room.head:
+        news = read.news(state, after, room.head, AT_ONCE)
+        if not news:
+            break
+        shown = (read.show(one, giver.reader, giver.reach) for one in news if one.kind in KINDS)
+        found += [one for one in shown if one is not None]
+        after = news[-1].seq
+    return found
+
+
+def basis_key(seen: Seen) -> str:
+    """The key of the consent or ground that an entry gives or takes back."""
+    return str(seen.event.get("consent", seen.event["key"]))
+
+
+def days(course: list[Seen]) -> dict[int, datetime]:
+    return {seen.first: seen.at for seen in course}
+
+
+def story(giver: Giver, course: list[Seen]) -> list[Sentence]:
+    return [sentence for seen in course if (sentence := _sentence(giver, seen)).lines]
+
+
+def _sentence(giver: Giver, seen: Seen) -> Sentence:
+    event = seen.event
+    basis = giver.state.bases[basis_key(seen)]
+    words = giver.consent_words(event, _grants(giver, seen))
+    gives = seen.kind == "consent.given"
+    left = seen_lines(giver, basis) if gives else []
+    return Sentence(
+        entry=seen.public_id,
+        said=_said(giver, seen),
+        lines=words["lines"],
+        plan=basis.plan and basis.kind == "consent",
+        form=str(FORMS[words["form"]]) if gives and words.get("form") in FORMS else "",
+        words=words,
+        live=bool(left),
+        may_withdraw=bool(left) and giver.may_take_back(basis, left),
+    )
+
+
+def _grants(giver: Giver, seen: Seen) -> list[dict[str, Any]]:
+    """What it names; a withdrawal that names nothing takes back all of the consent."""
+    if "grants" in seen.event:
+        return list(seen.event["grants"])
+    state = giver.state
+    return [
+        {"party": state.parties[grant.party].key, "scopes": [state.scopes[grant.scope].key]}
+        for grant in state.bases[basis_key(seen)].grants
+    ]
+
+
+def _said(giver: Giver, seen: Seen) -> str:
+    author = giver.by(seen.author)
+    told = {
+        "day": draw.day(clock.day_of(seen.at).isoformat(), giver.language),
+        "name": author.name if author else _("The municipality"),
+    }
+    if seen.kind == "ground.stated":
+        return _("%(day)s: %(name)s stated a statutory ground") % told
+    if seen.kind == "consent.given":
+        return _("%(day)s: %(name)s gave consent") % told
+    return _("%(day)s: %(name)s withdrew consent") % told

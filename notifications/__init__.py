@@ -1,0 +1,1 @@
+"""A word to those away: a slow reader of the log."""

@@ -1,0 +1,69 @@
+"""What an individual plan holds, in the order of forskrift om individuell plan § 9, as far as one seat sees it.
+
+Filled, not relevant or missing is judged on what that seat sees, so it tells of nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from consent.entitlement import owner_age
+from rooms.log.read import SeenThing
+from rooms.sight import Sight
+
+PARTS_IN_ORDER = (
+    "strengths",
+    "needs",
+    "contributions",
+    "carrying-out",
+    "coordination-offer",
+    "period",
+    "cooperation",
+    "child-participation",
+    "language-and-culture",
+    "linked-plans",
+)
+FILLED, NOT_RELEVANT, MISSING = "filled", "not-relevant", "missing"
+GROWN = 18
+
+
+@dataclass(slots=True)
+class Item:
+    """One part and the texts of it that the seat sees, one beneath the other."""
+
+    part: str
+    things: list[SeenThing] = field(default_factory=list)
+
+    @property
+    def standing(self) -> str:
+        if not self.things:
+            return MISSING
+        said = any("not_relevant" not in thing.event for thing in self.things)
+        return FILLED if said else NOT_RELEVANT
+
+
+@dataclass(slots=True)
+class Aim:
+    """A goal and the measures under it that the seat sees."""
+
+    goal: SeenThing
+    measures: list[SeenThing] = field(default_factory=list)
+
+
+def parts(sight: Sight, things: Iterable[SeenThing]) -> list[Item]:
+    items = {part: Item(part) for part in PARTS_IN_ORDER}
+    for thing in things:
+        if thing.kind == "plan.part":
+            items[thing.event["part"]].things.append(thing)
+    years = owner_age(sight.state, sight.reader.day)
+    if years is not None and years >= GROWN and not items["child-participation"].things:
+        del items["child-participation"]
+    return list(items.values())
+
+
+def aims(things: Iterable[SeenThing]) -> list[Aim]:
+    seen = list(things)
+    found = {thing.public_id: Aim(thing) for thing in seen if thing.kind == "goal"}
+    for thing in seen:
+        if thing.kind == "measure" and thing.goal in found:
+            found[thing.goal].measures.append(thing)
+    return list(found.values())

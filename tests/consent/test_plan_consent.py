@@ -1,0 +1,151 @@
+"""The consent to the plan: taken back whole, the case pauses; the page stays open to those who may give it anew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rooms import clock
+from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, TEACHER, House
+
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+
+WITHDRAW = "consent/plan/withdraw/"
+
+
+def test_taking_back_the_plan_pauses_the_case_and_says_so_first(jonas: House) -> None:
+    assert jonas.post(TEACHER, WITHDRAW, {"sure": "1"}).status_code == 404
+    asked = jonas.post(MOTHER, WITHDRAW, {})
+    assert asked.status_code == 200
+    assert "the case pauses" in asked.content.decode()
+    assert jonas.state.state == "active"
+    assert jonas.post(MOTHER, WITHDRAW, {"sure": "1"}).status_code == 302
+    assert jonas.state.state == "paused"
+    assert [event["kind"] for event in jonas.told()[-2:]] == ["consent.withdrawn", "case.state"]
+    assert "by" not in jonas.told()[-1]
+    assert jonas.reader(TEACHER).reach == {}
+    assert jonas.post(MOTHER, WITHDRAW, {"sure": "1"}).status_code == 400
+
+
+def test_jonas_at_fourteen_does_not_take_back_the_plan(jonas: House) -> None:
+    assert jonas.post(JONAS, WITHDRAW, {"sure": "1"}).status_code == 400
+    assert jonas.state.state == "active"
+    assert jonas.post(TEACHER, WITHDRAW, {}).status_code == 404
+
+
+def test_the_page_stays_open_through_a_pause_to_those_who_may_give(jonas: House) -> None:
+    before = jonas.get(MOTHER, "consent/").context
+    jonas.post(MOTHER, WITHDRAW, {"sure": "1"})
+    after = jonas.get(MOTHER, "consent/").context
+    assert [row["party"].key for row in after["rows"]] == [row["party"].key for row in before["rows"]]
+    assert [scope.key for scope in after["scopes"]] == [scope.key for scope in before["scopes"]]
+    assert [one.said for one in after["story"]][: len(before["story"])] == [
+        one.said for one in before["story"]
+    ]
+    assert "own-talks" not in jonas.text(MOTHER)
+    assert "Torunn har forklart meg" not in jonas.text(MOTHER)
+    assert jonas.get(FATHER, "consent/").status_code == 200
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+
+
+def test_given_anew_it_opens_what_the_last_one_had(jonas: House) -> None:
+    jonas.post(MOTHER, WITHDRAW, {"sure": "1"})
+    form = jonas.get(MOTHER, "consent/").context["plan"]["form"]
+    assert len(form.offered) == 17
+    told = {"lines": list(form.offered), "way": "earlier", "purpose": "Vi vil ha planen likevel."}
+    assert jonas.post(TEACHER, "consent/plan/", told).status_code == 404
+    assert jonas.post(COORDINATOR, "consent/plan/", told).status_code == 400
+    assert jonas.state.state == "paused"
+    assert jonas.post(MOTHER, "consent/plan/", told).status_code == 302
+    event = jonas.told()[-1]
+    assert event["plan"] is True
+    assert {grant["party"] for grant in event["grants"]} == {"mother", "father", "coordination"}
+    assert jonas.post(FATHER, "consent/plan/", told).status_code == 400, "one is live already"
+
+
+def test_a_father_gives_anew_no_more_than_he_sees(jonas: House) -> None:
+    jonas.post(MOTHER, WITHDRAW, {"sure": "1"})
+    form = jonas.get(FATHER, "consent/").context["plan"]["form"]
+    assert not any(scope.key in ("mental-health", "own-talks") for _, scope in form.offered.values())
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+
+
+def test_a_consent_that_has_run_out_pauses_the_case_once(nora: House) -> None:
+    from notifications.worker import tick
+
+    mother = "ingvild.moen"
+    _until(nora, mother, date(2026, 12, 1))
+    tick()
+    assert nora.state.state == "active"
+    clock.set_source(lambda: DAY.replace(month=12, day=2))
+    tick()
+    head = nora.head()
+    assert nora.state.state == "paused"
+    assert nora.told()[-1] == {"kind": "case.state", "state": "paused", "key": nora.told()[-1]["key"]}
+    tick()
+    assert nora.head() == head
+    assert nora.get(mother, "consent/").status_code == 200
+    assert nora.get("anders.vollaug", "consent/").status_code == 404
+
+
+def test_several_workers_pause_a_case_once_together(nora: House) -> None:
+    import threading
+
+    from django.db import connections
+
+    from notifications.worker import tick
+
+    _until(nora, "ingvild.moen", date(2026, 12, 1))
+    clock.set_source(lambda: DAY.replace(month=12, day=2))
+    head = nora.head()
+
+    def work() -> None:
+        tick()
+        connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert nora.state.state == "paused"
+    assert nora.head() == head + 1
+    assert nora.get("anders.vollaug", "consent/").status_code == 404
+
+
+def test_what_a_dead_process_left_open_is_ended(nora: House) -> None:
+    from datetime import timedelta
+
+    from notifications.worker import tick
+    from rooms.models import Disclosure, Room
+
+    room = Room.objects.get(public_id=nora.room)
+    left, fresh = (
+        Disclosure.objects.create(room=room, seats=[], door="live", since=1, upto=2, at=at)
+        for at in (DAY - timedelta(days=1, minutes=1), DAY - timedelta(hours=1))
+    )
+    tick()
+    left.refresh_from_db()
+    fresh.refresh_from_db()
+    assert left.ended_at == DAY
+    assert fresh.ended_at is None
+    assert nora.get("anders.vollaug", "consent/").status_code == 404
+
+
+def _until(house: House, login: str, until: date) -> None:
+    """Replaces the consent to the plan by one that ends."""
+    from rooms.web import say
+
+    mother = house.reader(login)
+    grants = [{"party": "mother", "scopes": ["general", "health", "school", "home", "respite", "leisure"]}]
+    given = {
+        "kind": "consent.given",
+        "form": "digital",
+        "purpose": "Et halvt år",
+        "grants": grants,
+        "plan": True,
+    }
+    say(mother, {**given, "until": until.isoformat()})
+    say(house.reader(login), {"kind": "consent.withdrawn", "consent": "consent-plan"})
+    assert house.state.state == "active"
