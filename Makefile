@@ -19,7 +19,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench twins format lock frontend
+.PHONY: demo test check bench twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -35,6 +35,9 @@ bench: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 
 twins: .venv/.dev $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.twins --worlds $(WORLDS) --seed $(SEED)
+
+laws: .venv/.dev
+	$(BIN)/python -m tests.laws --seed $(SEED)
 
 # --- judging -----------------------------------------------------------------------------------------------------
 
