@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "say whether the configuration is safe to serve with, and why not",
     "demo": "the demonstration: prepare, load the cases that are not there yet, serve",
     "session": "a ready session of a login, second factor included; in the demonstration only",
+    "welcome": "a link by which a person chooses a password, to be handed over by the municipality",
     "load-case": "replay a case from a file into a new room",
     "export-case": "the whole case, or what one seat may see of it, as a file",
     "load-room": "synthetic rooms for load tests; in the demonstration only",

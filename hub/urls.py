@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.views import account, demo, health, login, second_factor
+from hub.views import account, demo, health, login, second_factor, welcome
 
 urlpatterns = [
     path("", login.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/recovery-codes/", second_factor.new_recovery_codes, name="new-recovery-codes"),
     path("account/sessions/<str:session>/end/", account.end_session, name="end-session"),
+    path("welcome/<str:who>/<str:token>/", welcome.welcome, name="welcome"),
     path("language/", account.language, name="language"),
     path("health", health.health, name="health"),
     path("demo/", demo.demo, name="demo"),

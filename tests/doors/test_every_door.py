@@ -67,7 +67,7 @@ TABLE: dict[str, dict[str, int]] = {
     "consent-plan-withdraw": ONLY_POST,
 }
 ELSEWHERE = {
-    "home", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
+    "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
     "end-session", "language", "health", "demo", "demo-enter", "rooms",
 }  # fmt: skip
 
