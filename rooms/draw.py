@@ -42,9 +42,14 @@ def _pen() -> minijinja.Environment:
 
 def entries(sight: Sight, seen: Sequence[Seen]) -> list[Frame]:
     """Each entry as the wire has it, without type, cursor and client_id."""
-    seen = [one for one in seen if one.scopes is not None or not sight.leaves_out(one.kind, one.event)]
+    seen = drawable(sight, seen)
     targets = Targets(sight, seen)
     return [entry(sight, one, targets) for one in seen]
+
+
+def drawable(sight: Sight, seen: Sequence[Seen]) -> list[Seen]:
+    """Those of which something is left for this seat: all but consents with only parties that it does not know."""
+    return [one for one in seen if one.scopes is not None or not sight.leaves_out(one.kind, one.event)]
 
 
 def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:

@@ -18,6 +18,8 @@ def run(args: argparse.Namespace) -> int:
     if user is None:
         sys.stderr.write("hub welcome: nobody signs in by that name.\n")
         return 1
-    origin = settings.HUB_ORIGIN[0] if settings.HUB_ORIGIN else f"http://127.0.0.1:{settings.HUB_PORT or 8000}"
+    origin = (
+        settings.HUB_ORIGIN[0] if settings.HUB_ORIGIN else f"http://127.0.0.1:{settings.HUB_PORT or 8000}"
+    )
     sys.stdout.write(f"{origin}{link_for(user)}\n")
     return 0

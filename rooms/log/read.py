@@ -24,6 +24,7 @@ from rooms.seal import Seal
 from rooms.state import RoomState, Seat
 
 _MAKING = object()
+UNSAID = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Seen:
         self.kind = ""
         self.first = 0
         self.newest = 0
-        self.at = datetime.min
+        self.at = UNSAID
         self.author: int | None = None
         self.scopes: frozenset[int] | None = None
         self.event: Event = {}
@@ -97,7 +98,7 @@ class SeenThing:
         self.scopes: frozenset[int] = frozenset()
         self.event: Event = {}
         self.author: int | None = None
-        self.at = datetime.min
+        self.at = UNSAID
 
 
 @dataclass(slots=True)

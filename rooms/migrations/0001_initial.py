@@ -9,7 +9,6 @@ import rooms.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,199 +17,392 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
-                ('reference', models.BinaryField(max_length=32, unique=True)),
-                ('sealed', models.BinaryField()),
-                ('head', models.BigIntegerField(default=0)),
-                ('version', models.BigIntegerField(default=0)),
-                ('chain', models.BinaryField(default=b'', max_length=32)),
-                ('at', models.DateTimeField(null=True)),
-                ('state', models.CharField(default='received', max_length=20)),
-                ('plan_until', models.DateField(null=True)),
-                ('unlimited', models.BooleanField(default=False)),
-                ('erased_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
+                ("reference", models.BinaryField(max_length=32, unique=True)),
+                ("sealed", models.BinaryField()),
+                ("head", models.BigIntegerField(default=0)),
+                ("version", models.BigIntegerField(default=0)),
+                ("chain", models.BinaryField(default=b"", max_length=32)),
+                ("at", models.DateTimeField(null=True)),
+                ("state", models.CharField(default="received", max_length=20)),
+                ("plan_until", models.DateField(null=True)),
+                ("unlimited", models.BooleanField(default=False)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RoomKey',
+            name="RoomKey",
             fields=[
-                ('room', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("room", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
-                ('sealed', models.BinaryField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
+                ("sealed", models.BinaryField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Disclosure',
+            name="Disclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seats', models.JSONField()),
-                ('door', models.CharField(max_length=12)),
-                ('since', models.BigIntegerField()),
-                ('upto', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seats", models.JSONField()),
+                ("door", models.CharField(max_length=12)),
+                ("since", models.BigIntegerField()),
+                ("upto", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Content',
+            name="Content",
             fields=[
-                ('entry', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                ("entry", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scope',
+            name="Scope",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScopeSet',
+            name="ScopeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.BinaryField(max_length=16)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.BinaryField(max_length=16)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScopeInSet',
+            name="ScopeInSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.scope')),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.scopeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.scope"
+                    ),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.scopeset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('first', models.BigIntegerField()),
-                ('public_id', models.CharField(max_length=32, unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('at', models.DateTimeField()),
-                ('mark', models.BinaryField(max_length=16)),
-                ('once', models.BinaryField(max_length=16, null=True)),
-                ('told_to_all', models.BooleanField(default=False)),
-                ('imported', models.BooleanField(default=False)),
-                ('sealed', models.BinaryField()),
-                ('chain', models.BinaryField(max_length=32)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.room')),
-                ('set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.scopeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("first", models.BigIntegerField()),
+                ("public_id", models.CharField(max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("at", models.DateTimeField()),
+                ("mark", models.BinaryField(max_length=16)),
+                ("once", models.BinaryField(max_length=16, null=True)),
+                ("told_to_all", models.BooleanField(default=False)),
+                ("imported", models.BooleanField(default=False)),
+                ("sealed", models.BinaryField()),
+                ("chain", models.BinaryField(max_length=32)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rooms.scopeset",
+                    ),
+                ),
             ],
             managers=[
-                ('_ledger', django.db.models.manager.Manager()),
+                ("_ledger", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
-                ('role', models.CharField(max_length=12)),
-                ('opened', models.BigIntegerField()),
-                ('closed', models.BigIntegerField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('read_to', models.BigIntegerField(default=0)),
-                ('sealed', models.BinaryField()),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.party')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
+                ("role", models.CharField(max_length=12)),
+                ("opened", models.BigIntegerField()),
+                ("closed", models.BigIntegerField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("read_to", models.BigIntegerField(default=0)),
+                ("sealed", models.BinaryField()),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.party"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.BigIntegerField()),
-                ('until', models.DateField(null=True)),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.scope')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.BigIntegerField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.scope"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.seat"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.entry')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.party')),
-                ('scope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.scope')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.entry"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rooms.party",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.scope"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rooms.seat",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.seat'),
+            model_name="entry",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.seat"
+            ),
         ),
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
-                ('kind', models.CharField(max_length=16)),
-                ('mark', models.BinaryField(max_length=16)),
-                ('seq', models.BigIntegerField()),
-                ('imported', models.BooleanField(default=False)),
-                ('goal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.thing')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
-                ('set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rooms.scopeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.CharField(default=rooms.ids.new_id, max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=16)),
+                ("mark", models.BinaryField(max_length=16)),
+                ("seq", models.BigIntegerField()),
+                ("imported", models.BooleanField(default=False)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="rooms.thing",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.scopeset"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BinaryField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('room', 'user'), name='one_person_a_room')],
+                "constraints": [models.UniqueConstraint(fields=("room", "user"), name="one_person_a_room")],
             },
         ),
         migrations.AddConstraint(
-            model_name='scopeset',
-            constraint=models.UniqueConstraint(fields=('room', 'mark'), name='one_set_a_room'),
+            model_name="scopeset",
+            constraint=models.UniqueConstraint(fields=("room", "mark"), name="one_set_a_room"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['room', 'set', 'seq'], name='entry_by_set'),
+            model_name="entry",
+            index=models.Index(fields=["room", "set", "seq"], name="entry_by_set"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['room', 'first', 'seq'], name='entry_by_first'),
+            model_name="entry",
+            index=models.Index(fields=["room", "first", "seq"], name="entry_by_first"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('room', 'seq'), name='one_entry_a_position'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("room", "seq"), name="one_entry_a_position"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('room', 'mark'), name='one_entry_a_key'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("room", "mark"), name="one_entry_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('author', 'once'), name='one_entry_a_client_id'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("author", "once"), name="one_entry_a_client_id"),
         ),
         migrations.AddConstraint(
-            model_name='thing',
-            constraint=models.UniqueConstraint(fields=('room', 'mark'), name='one_thing_a_key'),
+            model_name="thing",
+            constraint=models.UniqueConstraint(fields=("room", "mark"), name="one_thing_a_key"),
         ),
     ]

@@ -21,11 +21,10 @@ def refuse(apps, schema_editor):
 
 def statements(vendor, table):
     if vendor == "postgresql":
+        does = "EXECUTE FUNCTION rooms_refuse()"
         return [
-            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION rooms_refuse()",
-            f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION rooms_refuse()",
+            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {does}",
+            f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {does}",
         ]
     return [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "

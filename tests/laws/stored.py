@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from rooms import models
+from rooms.kinds import Target
 from rooms.log import sql
 from rooms.log.outline import reach_rows
 from rooms.state import Seat
@@ -66,18 +67,16 @@ def _room(world: World, put: Any, user: int) -> None:
             )
     things = {name: room + index for index, name in enumerate(world.things)}
     for name, target in world.things.items():
-        put(
-            models.Thing(
-                pk=things[name],
-                room_id=room,
-                public_id=f"{things[name]:032x}",
-                kind=target.kind,
-                mark=things[name].to_bytes(8, "big"),
-                set_id=sets[target.scopes],
-                seq=target.first,
-                goal_id=things[target.goal_key] if target.goal_key else None,
-            )  # fmt: skip
-        )
+        put(_thing(room, things[name], target, sets, things))
+
+
+def _thing(
+    room: int, pk: int, target: Target, sets: dict[frozenset[int], int], things: dict[str, int]
+) -> models.Thing:
+    return models.Thing(
+        pk=pk, room_id=room, public_id=f"{pk:032x}", kind=target.kind, mark=pk.to_bytes(8, "big"),
+        set_id=sets[target.scopes], seq=target.first, goal_id=things[target.goal_key] if target.goal_key else None,
+    )  # fmt: skip
 
 
 def _seat(seat: Seat, room: int, user: int) -> models.Seat:

@@ -57,7 +57,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("where, right, wrong", FAULTS, ids=[fault[1] for fault in FAULTS])
+@pytest.mark.parametrize(("where", "right", "wrong"), FAULTS, ids=[fault[1] for fault in FAULTS])
 def test_planted_faults_show(monkeypatch: pytest.MonkeyPatch, where: str, right: str, wrong: str) -> None:
     planted = getattr(sql, where).replace(right, wrong)
     assert planted != getattr(sql, where)

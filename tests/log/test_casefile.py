@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from rooms.casefile import export
-from rooms.casefile.check import BrokenCase, read as read_case
+from rooms.casefile.check import BrokenCase
+from rooms.casefile.check import read as read_case
 from rooms.casefile.load import AlreadyHere, load
 from rooms.models import Entry, Room, RoomKey
 from tests.cast import Stage, stage, told
@@ -96,7 +97,7 @@ BROKEN: list[tuple[str, Callable[[Case], Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("what, breaking, where", BROKEN, ids=[row[0] for row in BROKEN])
+@pytest.mark.parametrize(("what", "breaking", "where"), BROKEN, ids=[row[0] for row in BROKEN])
 def test_a_broken_file_is_refused_with_its_place_and_leaves_nothing(
     what: str, breaking: Callable[[Case], Any], where: str
 ) -> None:

@@ -19,7 +19,7 @@ from tests.cast import Stage, stage, told
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
-READABLE = {"login", "language", "kind", "at", "state", "role"}
+TEXTS = ("body", "text", "purpose", "reason", "basis", "statute", "title", "place", "extent", "how", "name")
 
 
 def with_canaries(case: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -32,32 +32,15 @@ def with_canaries(case: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
     case["case"]["title"] = mark(case["case"]["title"])
     case["municipality"]["name"] = mark(case["municipality"]["name"])
-    for space in ("parties", "scopes"):
-        for item in case[space]:
-            item["name"] = mark(item["name"])
-    for person in case["people"]:
-        for field in ("email", "phone"):
-            if field in person:
-                person[field] = mark(person[field])
-    texts = (
-        "body",
-        "text",
-        "purpose",
-        "reason",
-        "basis",
-        "statute",
-        "title",
-        "place",
-        "extent",
-        "how",
-        "name",
-    )
-    for event in case["timeline"]:
-        for field in texts:
-            if isinstance(event.get(field), str):
-                event[field] = mark(event[field])
-        for decision in event.get("decisions", ()):
-            decision["text"] = mark(decision["text"])
+    marked = [
+        (("name",), [*case["parties"], *case["scopes"]]),
+        (("email", "phone"), case["people"]),
+        (TEXTS, case["timeline"]),
+        (("text",), [decision for event in case["timeline"] for decision in event.get("decisions", ())]),
+    ]
+    for fields, items in marked:
+        for item in items:
+            item |= {field: mark(item[field]) for field in fields if isinstance(item.get(field), str)}
     return case, canaries
 
 

@@ -28,7 +28,7 @@ def test_an_entry_has_no_public_manager() -> None:
 
 
 @pytest.mark.parametrize(
-    "field, value",
+    ("field", "value"),
     [
         ("sealed", b"something else"), ("kind", "goal"), ("author_id", None), ("seq", 9000), ("first", 1),
         ("public_id", "0" * 32), ("set_id", None), ("told_to_all", True), ("imported", False), ("mark", b"other"),

@@ -1,0 +1,138 @@
+"""Between processes: "room R is at n", and hints sealed under the room's key. Never anything readable.
+
+What is sent may be lost; every open room compares positions on a heartbeat, so a lost word costs seconds. One's own
+process is told directly, and nothing is published while no other process listens.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import orjson
+import redis
+import redis.asyncio
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+
+from rooms import clock
+from rooms.live.wake import CHANNEL, NOBODY
+from rooms.seal import Seal
+
+_log = logging.getLogger(__name__)
+
+ABOUT = "hint"
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+ME_LENGTH = len(NOBODY)
+
+Hint = dict[str, Any]
+
+
+class Bus:
+    """One process's place on the bus. `nudged(room)` and `hinted(room, sealed)` are called on the loop."""
+
+    def __init__(
+        self,
+        nudged: Callable[[int], None],
+        hinted: Callable[[int, bytes], None],
+        returned: Callable[[], None],
+    ) -> None:
+        self.me = secrets.token_hex(ME_LENGTH // 2)
+        self._nudged = nudged
+        self._hinted = hinted
+        self._returned = returned
+        self._redis: redis.asyncio.Redis | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(maxsize=10_000)
+        self._alone = False
+
+    def start(self) -> None:
+        if not settings.HUB_REDIS_URL:
+            return
+        self._redis = redis.asyncio.Redis.from_url(
+            settings.HUB_REDIS_URL, socket_timeout=None, socket_connect_timeout=2, health_check_interval=15
+        )
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._listen()), loop.create_task(self._speak())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._redis is not None:
+            with suppress(redis.RedisError, OSError):
+                await self._redis.aclose()
+
+    def nudge(self, heads: Mapping[int, int]) -> None:
+        """Other processes look at these rooms."""
+        if self._redis is not None and not self._alone:
+            self._put(orjson.dumps([[room, head] for room, head in heads.items()]))
+
+    def hint(self, room: int, seal: Seal, hint: Hint) -> None:
+        """Something small that may be lost, for those in other processes who may see it."""
+        if self._redis is not None and not self._alone:
+            self._put(b"%d " % room + seal.close(hint, ABOUT))
+
+    def hello(self) -> None:
+        """Am I alone? Asked on every heartbeat."""
+        if self._redis is not None:
+            self._put(b"[]")
+
+    def _put(self, told: bytes) -> None:
+        with suppress(asyncio.QueueFull):
+            self._outgoing.put_nowait(self.me.encode() + told)
+
+    async def _speak(self) -> None:
+        assert self._redis is not None
+        while True:
+            told = await self._outgoing.get()
+            try:
+                self._alone = await self._redis.publish(CHANNEL, told) <= 1
+            except (redis.RedisError, OSError):
+                self._alone = False
+
+    async def _listen(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            began = clock.monotonic()
+            try:
+                await self._hear()
+            except (redis.RedisError, OSError):
+                _log.warning("the bus is away; heartbeats go on")
+            if clock.monotonic() - began > LONGEST_PAUSE:
+                pause = FIRST_PAUSE
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _hear(self) -> None:
+        assert self._redis is not None
+        async with self._redis.pubsub() as ear:
+            await ear.subscribe(CHANNEL)
+            self._returned()
+            self.hello()
+            async for message in ear.listen():
+                if message["type"] == "message":
+                    self._heard(message["data"])
+
+    def _heard(self, told: bytes) -> None:
+        who, told = told[:ME_LENGTH], told[ME_LENGTH:]
+        if who == self.me.encode():
+            return
+        self._alone = False
+        if told.startswith(b"["):
+            for room, _head in orjson.loads(told):
+                self._nudged(room)
+        else:
+            room, _, sealed = told.partition(b" ")
+            self._hinted(int(room), sealed)
+
+
+def opened(seal: Seal, sealed: bytes) -> Hint | None:
+    """A hint of a room, if it was sealed for it."""
+    try:
+        hint = seal.open(sealed, ABOUT)
+    except (InvalidTag, orjson.JSONDecodeError, ValueError):
+        return None
+    return hint if isinstance(hint, dict) else None

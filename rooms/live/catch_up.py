@@ -1,0 +1,124 @@
+"""What a socket gets that comes, or comes back: the newest page, or what came after its cursor, with the room around it.
+
+Runs in a thread. A cursor never claims more than what has been sent by then: where an entry was revised after ones that
+follow it, theirs stop short of the revision.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rooms import clock, draw
+from rooms.cursor import print_of
+from rooms.live import wire
+from rooms.live.guest import People
+from rooms.live.look import Things, people, things_text
+from rooms.live.record import STANDING, Shown, shown
+from rooms.live.wire import Drawn
+from rooms.log import read
+from rooms.log.read import Reader, Seen
+from rooms.models import Room
+from rooms.rule import Reach
+from rooms.sight import Sight
+from rooms.state import RoomState
+
+NEWEST = 50
+CHUNK = 200
+
+
+@dataclass(slots=True)
+class Stretch:
+    """One piece of catching up, to `position`; `more` says that another piece follows."""
+
+    state: RoomState
+    day: date
+    version: int
+    reach: Reach
+    print: bytes
+    position: int
+    more: bool
+    welcome: str
+    people: People
+    things: Things
+    entries: list[Drawn]
+    shown: list[Shown]
+    at: float
+
+
+def stretch(
+    user_id: int, room_id: str, language: str, after: int | None, print_: bytes | None
+) -> Stretch | None:
+    """None where there is no open seat any more. No entries where the reach is not the cursor's."""
+    at = clock.monotonic()
+    head = Room.objects.values_list("head", flat=True).filter(public_id=room_id, erased_at=None).first()
+    reader = read.reader_of(user_id, room_id)
+    if head is None or reader is None:
+        return None
+    sight = Sight(reader, language)
+    seen, more = _seen(reader, after) if print_ in (None, print_of(reader.reach)) else ([], False)
+    standing = read.things(reader)
+    things = things_text(sight, standing)
+    newest = max((one.newest for one in seen), default=0)
+    return Stretch(
+        state=reader.state,
+        day=reader.day,
+        version=reader.state.version,
+        reach=reader.reach,
+        print=print_of(reader.reach),
+        position=newest if more else max(head, newest),
+        more=more,
+        welcome=_welcome(sight, things),
+        people=people(sight),
+        things=things,
+        entries=_drawn(sight, seen, safe_cursors(seen)),
+        shown=[
+            *shown(reader.room, reader.seat.public_id, [p for one in seen for p in (one.first, one.newest)]),
+            *shown(reader.room, reader.seat.public_id, [thing.seq for thing in standing], STANDING),
+        ],
+        at=at,
+    )
+
+
+def _seen(reader: Reader, after: int | None) -> tuple[list[Seen], bool]:
+    if after is None:
+        return read.page(reader, None, NEWEST).entries, False
+    seen = read.changes(reader, after, CHUNK)
+    return seen, len(seen) == CHUNK
+
+
+def safe_cursors(seen: Sequence[Seen]) -> list[int]:
+    """For each entry the furthest position before which nothing of this list is still to be sent."""
+    cursors: list[int] = []
+    ahead: int | None = None
+    for one in reversed(seen):
+        cursors.append(one.newest if ahead is None else ahead - 1)
+        ahead = one.newest if ahead is None else min(ahead, one.newest)
+    return cursors[::-1]
+
+
+def earlier(reader: Reader, language: str, before: str, limit: int) -> tuple[list[Drawn], bool] | None:
+    """A page of history before an entry; None where its reader sees no such entry."""
+    entry = read.one(reader, before)
+    if entry is None:
+        return None
+    page = read.page(reader, entry.first, limit)
+    firsts = [one.first for one in page.entries]
+    return _drawn(Sight(reader, language), page.entries, firsts), page.more
+
+
+def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[Drawn]:
+    drawable = {one.newest for one in draw.drawable(sight, seen)}
+    cursors = [cursor for one, cursor in zip(seen, cursors, strict=True) if one.newest in drawable]
+    seen = [one for one in seen if one.newest in drawable]
+    frames = draw.entries(sight, seen)
+    return [
+        wire.drawn(frame, one.newest, cursor, one.author, one.client_id)
+        for one, frame, cursor in zip(seen, frames, cursors, strict=True)
+    ]
+
+
+def _welcome(sight: Sight, things: Things) -> str:
+    bare = wire.frame(
+        "welcome", {"seat": draw.seat(sight), "room": draw.room(sight), "scopes": draw.scopes(sight)}
+    )
+    return f'{bare[:-1]},"standing":[{",".join("{" + text for text in things.values())}]}}'

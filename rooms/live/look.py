@@ -1,0 +1,204 @@
+"""What one look at a room brings, for everybody who sits in it in this process: read once, judged once per class of
+equal reach, drawn once per class and language.
+
+Runs in a thread. It knows no socket, only views: a seat, a language and the print of the reach they were judged by.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import orjson
+
+from rooms import clock, draw, rule
+from rooms.keystore import NoKey
+from rooms.kinds import kind_of
+from rooms.live import wire
+from rooms.live.guest import People, View
+from rooms.live.marks import Mark
+from rooms.live.wire import Drawn
+from rooms.log import fold, read
+from rooms.log.read import News, Seen
+from rooms.models import Room
+from rooms.rule import Reach
+from rooms.sight import Sight
+from rooms.state import RoomState
+
+CHUNK = 200
+Things = Mapping[str, str]
+
+
+@dataclass(slots=True, frozen=True)
+class Asked:
+    """What the room's object knows when it looks. `known` are the seats that a view has been told of."""
+
+    room: int
+    version: int
+    day: date
+    position: int
+    reaches: Mapping[View, Reach]
+    known: Mapping[View, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Look:
+    """Up to `position` of `head`. Views whose reach moved, and seats that ended, get nothing drawn."""
+
+    state: RoomState
+    day: date
+    head: int
+    position: int
+    version: int
+    erased: bool = False
+    moved: bool = False
+    ended: set[int] = field(default_factory=set)
+    reaches: dict[int, Reach] = field(default_factory=dict)
+    entries: dict[View, list[Drawn]] = field(default_factory=dict)
+    people: dict[View, People] = field(default_factory=dict)
+    things: dict[View, Things] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def more(self) -> bool:
+        return self.position < self.head
+
+
+def look(asked: Asked) -> Look | None:
+    """None where the room has been erased."""
+    row = Room.objects.filter(pk=asked.room, erased_at=None).first()
+    if row is None:
+        return None
+    try:
+        state = fold.state_of(row)
+    except NoKey:
+        return None
+    day = clock.today()
+    news = read.news(state, asked.position, row.head, CHUNK) if row.head > asked.position else []
+    position = news[-1].seq if len(news) == CHUNK else row.head
+    seen = Look(state, day, row.head, position, row.version)
+    seen.moved = row.version != asked.version or day != asked.day
+    views = _judge(seen, asked)
+    sights = {
+        view: Sight(read.reader_at(state, state.seats[view.seat], day), view.language) for view in views
+    }
+    if news:
+        Drawing(seen, sights, asked.reaches).draw(news)
+    _people(seen, sights, asked, news)
+    if seen.moved or any(one.stands or one.envelope.scopes is None for one in news):
+        _things(seen, sights)
+    return seen
+
+
+def _judge(seen: Look, asked: Asked) -> list[View]:
+    """Notes whose reach is another now and whose seat has ended; the views that stay as they were."""
+    if not seen.moved:
+        return list(asked.reaches)
+    stay = []
+    for view, reach in asked.reaches.items():
+        seat = seen.state.seats.get(view.seat)
+        if seat is None or not seat.open_on(seen.day):
+            seen.ended.add(view.seat)
+            continue
+        now = rule.reach_of(seen.state, seat, seen.day)
+        seen.reaches[view.seat] = now
+        if now == reach:
+            stay.append(view)
+    return stay
+
+
+class Drawing:
+    """Draws what is new for some views, each thing as seldom as may be."""
+
+    def __init__(self, seen: Look, sights: Mapping[View, Sight], reaches: Mapping[View, Reach]) -> None:
+        self._seen = seen
+        self._sights = sights
+        self._reaches = reaches
+        self._classes: dict[tuple[bytes, str], list[View]] = {}
+        for view in sights:
+            self._classes.setdefault((view.print, view.language), []).append(view)
+        self._plain: dict[tuple[int, str], Drawn] = {}
+        self._marks: dict[int, Mark] = {}
+
+    def draw(self, news: Sequence[News]) -> None:
+        common = [one for one in news if one.envelope.scopes is not None]
+        course = [one for one in news if one.envelope.scopes is None]
+        for views in self._classes.values():
+            shown = self._shown(common, views[0])
+            shared = self._drawn([(seq, one) for seq, one in shown if not _personal(one)], views[0])
+            own = [(seq, one) for seq, one in shown if _personal(one)]
+            for view in views:
+                mine = own + self._shown(course, view) if course else own
+                self._seen.entries[view] = _merged(shared, self._drawn(mine, view)) if mine else shared
+        self._seen.marks = [self._marks[seq] for seq in sorted(self._marks)]
+
+    def _shown(self, news: Iterable[News], view: View) -> list[tuple[int, Seen]]:
+        reader = self._sights[view].reader
+        reach = self._reaches[view]
+        shown = []
+        for one in news:
+            seen = read.show(one, reader, reach)
+            if seen is not None and draw.drawable(self._sights[view], [seen]):
+                shown.append((one.seq, seen))
+                if seen.scopes is not None and seen.first == one.seq:
+                    self._marks[one.seq] = Mark(seen.first, seen.public_id, seen.scopes)
+        return shown
+
+    def _drawn(self, shown: Sequence[tuple[int, Seen]], view: View) -> list[Drawn]:
+        new = [(seq, one) for seq, one in shown if (seq, view.language) not in self._plain]
+        frames = draw.entries(self._sights[view], [one for _, one in new]) if new else []
+        made: dict[int, Drawn] = {}
+        for (seq, one), frame in zip(new, frames, strict=True):
+            made[seq] = wire.drawn(frame, seq, seq, one.author, one.client_id)
+            if not _personal(one) and not _points(one):
+                self._plain[seq, view.language] = made[seq]
+        return [made.get(seq) or self._plain[seq, view.language] for seq, _ in shown]
+
+
+def _personal(seen: Seen) -> bool:
+    """Depends on whom its reader knows, so it is drawn for each seat."""
+    return seen.scopes is None or kind_of(seen.kind).personal
+
+
+def _points(seen: Seen) -> bool:
+    """Names something else, which not everybody who sees this one sees."""
+    return any(field in seen.event for field in kind_of(seen.kind).pointers)
+
+
+def _merged(shared: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:
+    return sorted([*shared, *own], key=lambda one: one.seq)
+
+
+def _people(seen: Look, sights: Mapping[View, Sight], asked: Asked, news: Sequence[News]) -> None:
+    """Whole for everybody when the course of the case moved, and for whoever meets a new author."""
+    for view, sight in sights.items():
+        if seen.moved or _meets(seen, view, asked.known[view]):
+            seen.people[view] = people(sight)
+
+
+def _meets(seen: Look, view: View, known: frozenset[str]) -> bool:
+    authors = {one.author for one in seen.entries.get(view, ())} - {None}
+    return any(seen.state.seats[author].public_id not in known for author in authors if author is not None)
+
+
+def people(sight: Sight) -> People:
+    list_ = draw.people(sight)
+    return People(wire.frame("people", {"list": list_}), frozenset(one["seat"] for one in list_))
+
+
+def _things(seen: Look, sights: Mapping[View, Sight]) -> None:
+    """The standing things of each class: what is personal among them makes the whole drawing so."""
+    shared: dict[tuple[bytes, str], Things] = {}
+    for view, sight in sights.items():
+        found = shared.get((view.print, view.language))
+        if found is None:
+            things_ = read.things(sight.reader)
+            found = things_text(sight, things_)
+            if not any(kind_of(thing.event["kind"]).personal for thing in things_):
+                shared[view.print, view.language] = found
+        seen.things[view] = found
+
+
+def things_text(sight: Sight, things_: Sequence[read.SeenThing]) -> Things:
+    """Each standing thing as the end of its frame, by its id."""
+    frames = draw.things(sight, things_)
+    return {frame["id"]: orjson.dumps(frame)[1:].decode() for frame in frames}

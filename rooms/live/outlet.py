@@ -1,0 +1,181 @@
+"""What leaves to one socket, in order, and never awaited by whoever puts it in.
+
+A send is stepped once: usually it is done by then. If it waits for the network, what follows queues behind it, up to a
+bound in bytes; over the bound the socket is closed, and its person resumes from the last cursor. What waits may be
+dropped, up to and with the frame that was waiting to be written.
+"""
+
+import asyncio
+import types
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from typing import Any
+
+Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+BACKLOG = 256 * 1024
+TOO_FAR_BEHIND = 4429
+CLOSING_SECONDS = 20
+
+
+class Outlet:
+    """`may_leave` says whether what is known is fresh enough to be told; `lease` waits until it is; `over` is called
+    when the network does not even take the closing; `held` says how many bytes the server holds by itself.
+    """
+
+    def __init__(
+        self,
+        send: Send,
+        may_leave: Callable[[], bool],
+        lease: Callable[[], Awaitable[None]],
+        over: Callable[[], None],
+        held: Callable[[], int],
+    ) -> None:
+        self._send = send
+        self._may_leave = may_leave
+        self._lease = lease
+        self._over = over
+        self._held = held
+        self._queue: deque[tuple[str, int]] = deque()
+        self._owed = 0
+        self._task: asyncio.Task[None] | None = None
+        self._idle: asyncio.Event | None = None
+        self._drops = 0
+        self.closing = False
+
+    def push(self, text: str, size: int = 0) -> None:
+        """`size` in bytes counts against the backlog; what its receiver asked for counts nothing."""
+        if self.closing:
+            return
+        if size and self._owed + size + self._held() > BACKLOG and (self._task or self._held()):
+            self.close(TOO_FAR_BEHIND)
+        elif self._task is None and self._may_leave():
+            self._step(text)
+        else:
+            self._queue.append((text, size))
+            self._owed += size
+            if self._task is None:
+                self._start(_nothing())
+
+    async def flow(self, texts: Iterable[str]) -> None:
+        """Sends at the pace of the network: a page that was asked for. Ends early when the rest is dropped."""
+        drops = self._drops
+        for text in texts:
+            if self.closing or self._drops != drops:
+                return
+            self.push(text)
+            while self._task is not None and self._drops == drops:
+                self._idle = self._idle or asyncio.Event()
+                self._idle.clear()
+                await self._idle.wait()
+
+    def urgent(self, text: str) -> None:
+        """Past everything that waits: says nothing of the room, so it needs no lease either."""
+        if self.closing:
+            return
+        if self._task is None:
+            self._step(text)
+        elif not self._may_leave():
+            self._step_aside(text)
+        else:
+            self._queue.appendleft((text, 0))
+
+    def drop(self) -> None:
+        """What has not left never will."""
+        self._drops += 1
+        self._queue.clear()
+        self._owed = 0
+        if self._task is not None:
+            self._task.cancel()
+        self._rest()
+
+    def close(self, code: int) -> None:
+        """Drops what waits and closes, as soon as the network takes it and within 20 s in any case."""
+        if self.closing:
+            return
+        self.drop()
+        self.closing = True
+        self._task = asyncio.get_running_loop().create_task(self._close(code))
+
+    def end(self) -> None:
+        """The socket is gone."""
+        self.drop()
+        self.closing = True
+
+    def _step(self, text: str) -> None:
+        going = self._send({"type": "websocket.send", "text": text})
+        try:
+            waiting = going.send(None)
+        except StopIteration:
+            return
+        except OSError:
+            self.end()
+            return
+        self._start(_rest_of(going, waiting))
+
+    def _step_aside(self, text: str) -> None:
+        going = self._send({"type": "websocket.send", "text": text})
+        try:
+            going.send(None)
+        except StopIteration:
+            return
+        except OSError:
+            self.end()
+        else:
+            going.close()
+
+    def _start(self, first: Awaitable[None]) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._drain(first))
+
+    async def _drain(self, first: Awaitable[None]) -> None:
+        try:
+            await first
+            while self._queue:
+                if not self._may_leave():
+                    await self._lease()
+                    continue
+                text, size = self._queue.popleft()
+                self._owed -= size
+                await self._send({"type": "websocket.send", "text": text})
+        except OSError:
+            self.closing = True
+            self._queue.clear()
+        finally:
+            if self._task is asyncio.current_task():
+                self._rest()
+
+    async def _close(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                while self._held():  # noqa: ASYNC110 - daphne tells nobody when its buffer is empty
+                    await asyncio.sleep(0.05)
+                await self._send({"type": "websocket.close", "code": code})
+        except (OSError, TimeoutError):
+            self._over()
+
+    def _rest(self) -> None:
+        self._task = None
+        if self._idle is not None:
+            self._idle.set()
+
+
+async def _nothing() -> None:
+    return
+
+
+@types.coroutine
+def _rest_of(going: Coroutine[Any, Any, None], waiting: Any) -> Generator[Any, Any, None]:
+    """A coroutine that has been stepped once, for a task to go on with."""
+    while True:
+        try:
+            came = yield waiting
+        except BaseException as error:  # noqa: BLE001 - it belongs to the coroutine
+            try:
+                waiting = going.throw(error)
+            except StopIteration:
+                return
+        else:
+            try:
+                waiting = going.send(came)
+            except StopIteration:
+                return
