@@ -1,4 +1,5 @@
-"""The sight of those for whom the consent page is: who may give consent, and the coordinator who records their word.
+"""The sight of those for whom the consent page is: who may give consent, the coordinator who records their word, and
+the owner, who sees who reads what even where others decide.
 
 They see of a consent what the rule gives them and no more. Of a line that they do not see, only whether a party reads a
 kind of information that they reach themselves: that much every audience tells.
@@ -74,7 +75,7 @@ class Giver(Sight):
 def giver_of(reader: Reader, language: str) -> Giver | None:
     """None for whoever the consent page is not for."""
     giver = Giver(reader, language)
-    return giver if giver.entitled or giver.records else None
+    return giver if giver.entitled or giver.records or giver.seat.role == "owner" else None
 
 
 def live_in(state: RoomState, party: Party, scope: Scope, day: date) -> Live:
