@@ -21,10 +21,11 @@ LENGTH = 22
 class Cursors:
     """Makes and reads the cursors of one seat."""
 
-    __slots__ = ("_cipher",)
+    __slots__ = ("_decrypt", "_encrypt")
 
     def __init__(self, seat: str) -> None:
-        self._cipher = Cipher(algorithms.AES(reference_mark("cursor", seat)), modes.ECB())  # noqa: S305
+        cipher = Cipher(algorithms.AES(reference_mark("cursor", seat)), modes.ECB())  # noqa: S305
+        self._encrypt, self._decrypt = cipher.encryptor(), cipher.decryptor()
 
     def make(self, positions: Sequence[int], print_: bytes) -> list[str]:
         """Cursors for positions under a reach, in one stroke."""
@@ -33,7 +34,7 @@ class Cursors:
             position.to_bytes(5, "big") + chance[4 * i : 4 * i + 4] + print_ + OURS
             for i, position in enumerate(positions)
         )
-        sealed = self._cipher.encryptor().update(plain)
+        sealed = self._encrypt.update(plain)
         return [
             base64.urlsafe_b64encode(sealed[16 * i : 16 * i + 16])[:LENGTH].decode()
             for i in range(len(positions))
@@ -47,7 +48,7 @@ class Cursors:
             sealed = base64.b64decode(cursor + "==", altchars=b"-_", validate=True)
         except ValueError:
             return None
-        plain = self._cipher.decryptor().update(sealed)
+        plain = self._decrypt.update(sealed)
         return (int.from_bytes(plain[:5], "big"), plain[9:13]) if plain[13:] == OURS else None
 
 

@@ -38,6 +38,6 @@ def still_valid(session_ids: Iterable[str]) -> set[str]:
 
 
 def human_activity(session_id: str) -> None:
-    """Only in a thread that may wait for a database."""
+    """Only in the writer's thread, inside its transaction."""
     if _human_activity is not None:
         _human_activity(session_id)

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from rooms import audience
 from rooms.audience import AudienceChanged
-from rooms.live import acts, catch_up, process, sessions, wire
+from rooms.live import acts, catch_up, process, wire
 from rooms.live.arrival import Arrival
 from rooms.live.frames import BadFrame, Said, parse, too_large
 from rooms.live.guest import AWAITING, LIVE, Guest
@@ -161,7 +161,7 @@ class Socket:
 
     async def _do(self, said: Said) -> None:
         if said.type in HUMAN and self.guest.is_active():
-            self._live.readers.ask(partial(sessions.human_activity, self.guest.admission.session_id))
+            self._live.writer.active(self.guest.admission.session_id)
         epoch = self.guest.epoch
         try:
             await self._acts[said.type](self, said)

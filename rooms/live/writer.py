@@ -15,6 +15,7 @@ from threading import Thread
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 
+from rooms.live import sessions
 from rooms.live.record import Record, Shown
 from rooms.live.threads import tell, tidy
 from rooms.log.append import Draft, Placed, append_group
@@ -72,7 +73,14 @@ class ReadTo:
     upto: int
 
 
-Item = Post | Extend | Page | Leave | ReadTo
+@dataclass(slots=True)
+class Active:
+    """Somebody did something in a session: where there can be one writer only, nobody else may wait for its place."""
+
+    session: str
+
+
+Item = Post | Extend | Page | Leave | ReadTo | Active
 
 
 @dataclass(slots=True)
@@ -84,6 +92,7 @@ class Group:
     pages: list[Page] = field(default_factory=list)
     leaves: set[int] = field(default_factory=set)
     read: dict[int, int] = field(default_factory=dict)
+    active: set[str] = field(default_factory=set)
     recorded: bool = False
 
     def add(self, item: Item) -> None:
@@ -98,6 +107,8 @@ class Group:
                 self.leaves.add(item.room)
             case ReadTo():
                 self.read[item.seat] = max(item.upto, self.read.get(item.seat, 0))
+            case Active():
+                self.active.add(item.session)
 
 
 class Writer:
@@ -136,6 +147,9 @@ class Writer:
 
     def read_to(self, seat: int, upto: int) -> None:
         self._queue.put(ReadTo(seat, upto))
+
+    def active(self, session: str) -> None:
+        self._queue.put(Active(session))
 
     def stop(self) -> None:
         """After what waits. Blocks until it is written."""
@@ -196,6 +210,8 @@ class Writer:
             self._record.show(shown for page in group.pages for shown in page.shown)
             for seat, upto in group.read.items():
                 Seat.objects.filter(pk=seat, read_to__lt=upto).update(read_to=upto)
+            for session in group.active:
+                sessions.human_activity(session)
 
         heads.clear()
         try:
@@ -210,7 +226,7 @@ class Writer:
     def _one_by_one(self, group: Group, heads: Heads) -> list[Placed | Refused | None]:
         """One of them spoilt it for all: each gets a commit of its own, and the spoiler its refusal."""
         answers: list[Placed | Refused | None] = []
-        rest = Group([], group.extends, group.pages, group.leaves, group.read)
+        rest = Group([], group.extends, group.pages, group.leaves, group.read, group.active)
         for part in [*(Group([post]) for post in group.posts), rest]:
             moved: Heads = {}
             answer: list[Placed | Refused | None]

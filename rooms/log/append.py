@@ -76,6 +76,7 @@ def append_group(drafts: Sequence[Draft], also: Also | None = None) -> list[Plac
     with transaction.atomic():
         for room in sorted(by_room):
             with holding(room) as ledger:
+                ledger.recall([drafts[index] for index in by_room[room]])
                 for index in by_room[room]:
                     answers[index] = _answer(ledger, drafts[index])
             heads[room] = ledger.room.head
@@ -118,8 +119,18 @@ class Ledger:
         self.waiting: list[Entry] = []
         self.contents: list[Content] = []
         self.lines: list[tuple[Entry, tuple[rule.Line, ...]]] = []
+        self.said: dict[tuple[int | None, bytes], Entry] = {}
+        self.recalled: set[bytes] = set()
         self.forked = new
         self.moved = False
+
+    def recall(self, drafts: Sequence[Draft]) -> None:
+        """Which of these were said before: one question for all of them."""
+        marks = [self.seal.mark("once", draft.client_id) for draft in drafts if draft.client_id is not None]
+        if marks:
+            rows = Entry._ledger.filter(room=self.room, once__in=marks)
+            self.said |= {(row.author_id, bytes(row.once or b"")): row for row in rows}
+            self.recalled.update(marks)
 
     def say(self, draft: Draft) -> Placed:
         """A live event. Raises `Refused` with nothing placed."""
@@ -142,9 +153,10 @@ class Ledger:
     def _said_before(self, draft: Draft, event: Event, seat: int) -> Placed | None:
         if draft.client_id is None:
             return None
-        self.write()
         once = self.seal.mark("once", draft.client_id)
-        row = Entry._ledger.filter(room=self.room, author=seat, once=once).first()
+        if once not in self.recalled:
+            self.recall([draft])
+        row = self.said.get((seat, once))
         if row is None:
             return None
         said = fold.opened(self.seal, row.public_id, row.kind, row.sealed)["e"]
@@ -156,6 +168,7 @@ class Ledger:
     def _first_id(self, row: Entry) -> str:
         if row.first == row.seq:
             return row.public_id
+        self.write_entries()
         return Entry._ledger.values_list("public_id", flat=True).get(room=self.room, seq=row.first)
 
     def replay(self, event: Event, at: datetime) -> Placed:
@@ -240,6 +253,8 @@ class Ledger:
         entry.chain = chain.link(bytes(self.room.chain), entry)
         self.room.chain, self.room.head, self.room.at = entry.chain, entry.seq, at
         self.waiting.append(entry)
+        if entry.once is not None:
+            self.said[entry.author_id, bytes(entry.once)] = entry
         if len(self.waiting) >= FLUSH:
             self.write_entries()
         return entry

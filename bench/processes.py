@@ -1,0 +1,60 @@
+"""Which core a process sits on, and what it costs, as the kernel counts it.
+
+Everything that a measurement starts is a descendant of this process, so the servers are whatever hangs below it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+_CORES = sorted(os.sched_getaffinity(0))
+SERVERS = _CORES[0]
+GENERATOR = _CORES[1] if len(_CORES) > 1 else _CORES[0]
+
+
+@contextmanager
+def on_core(core: int) -> Iterator[None]:
+    """What is started inside sits on this core and stays there; afterwards we sit where we sat."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def servers_cpu() -> float:
+    """CPU-seconds so far of everything below us, children that have ended below them included."""
+    stats = dict(_stats())
+    children: dict[int, list[int]] = {}
+    for pid, stat in stats.items():
+        children.setdefault(int(stat[1]), []).append(pid)
+    total, todo = 0, list(children.get(os.getpid(), ()))
+    while todo:
+        pid = todo.pop()
+        total += sum(int(ticks) for ticks in stats[pid][11:15])
+        todo += children.get(pid, ())
+    return total / TICKS
+
+
+def _stats() -> Iterator[tuple[int, list[bytes]]]:
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                stat = (folder / "stat").read_bytes()
+            except OSError:
+                continue
+            yield int(folder.name), stat[stat.rindex(b")") + 2 :].split()
+
+
+def cores_busy() -> float:
+    """CPU-seconds so far that our two cores did not idle, whoever took them, the host for its other guests included."""
+    total = 0
+    for line in Path("/proc/stat").read_text().splitlines():
+        name, *ticks = line.split()
+        if name in {f"cpu{SERVERS}", f"cpu{GENERATOR}"}:
+            user, nice, system, _idle, _waiting, hard, soft, stolen = map(int, ticks[:8])
+            total += user + nice + system + hard + soft + stolen
+    return total / TICKS
