@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 
 from hub import visits
 from hub.models import Visit
+from hub.sessions import kept
 from rooms import clock
 
 LOG_IN, FORBIDDEN = 4401, 4403
@@ -69,6 +70,9 @@ def human_activity(session_id: str) -> None:
 
 def _visit(session_key: str) -> Visit | None:
     """A visit whose session is gone is no visit: the cookie would not open a page either."""
-    if not session_key or not Session.objects.filter(pk=session_key, expire_date__gt=clock.now()).exists():
+    if (
+        not session_key
+        or not Session.objects.filter(pk=kept(session_key), expire_date__gt=clock.now()).exists()
+    ):
         return None
     return visits.living_visit(session_key)

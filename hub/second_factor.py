@@ -13,10 +13,9 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hub import recovery
-from hub.models import User, Visit
+from hub.models import App, User, Visit, secret_of
 from rooms import clock
 
 DIGITS, STEP = 6, 30
@@ -35,13 +34,13 @@ class TooSoon(Exception):
 
 
 def has_one(user: User) -> bool:
-    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+    return bool(App.objects.filter(user=user, confirmed=True).exists())
 
 
 def verify(user: User, code: str) -> Device:
     """The device that the code belongs to. Raises `WrongCode` and `TooSoon`."""
     code = "".join(code.split())
-    devices = TOTPDevice.objects.filter(user=user, confirmed=True)
+    devices = App.objects.filter(user=user, confirmed=True)
     if len(code) == DIGITS and code.isdecimal():
         return _first_that_agrees(devices, code)
     return _first_that_agrees(recovery.devices(user), recovery.kept_form(user, code))
@@ -64,7 +63,11 @@ def _first_that_agrees(devices: object, token: str) -> Device:
 
 def new_secret(visit: Visit) -> bytes:
     """The secret that this visit may set up: the same each time the page is drawn."""
-    return bytes(salted_hmac("hub.second-factor", visit.pk, algorithm="sha256").digest()[:20])
+    return secret_of(_seed(visit))
+
+
+def _seed(visit: Visit) -> str:
+    return str(salted_hmac("hub.second-factor", visit.pk, algorithm="sha256").hexdigest()[:40])
 
 
 def secret_text(secret: bytes) -> str:
@@ -80,7 +83,7 @@ def secret_address(user: User, secret: bytes) -> str:
     return f"otpauth://totp/{quote(f'{issuer}:{user.login}')}?{urlencode(query)}"
 
 
-def set_up(user: User, visit: Visit, code: str) -> TOTPDevice:
+def set_up(user: User, visit: Visit, code: str) -> App:
     """Keeps the secret, since its first code agrees; that code is thereby used. Raises `WrongCode`."""
     secret, code = new_secret(visit), "".join(code.split())
     totp = TOTP(secret, STEP, 0, DIGITS)
@@ -88,8 +91,8 @@ def set_up(user: User, visit: Visit, code: str) -> TOTPDevice:
     if not (code.isdecimal() and totp.verify(int(code), tolerance=1)):
         raise WrongCode
     with transaction.atomic():
-        device, is_new = TOTPDevice.objects.get_or_create(
-            user=user, key=secret.hex(), defaults={"name": "app", "last_t": totp.t()}
+        device, is_new = App.objects.get_or_create(
+            user=user, key=_seed(visit), defaults={"name": "app", "last_t": totp.t()}
         )
     if not is_new:
         raise WrongCode

@@ -183,6 +183,7 @@ AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "next", "csrfmiddlewaretoken"]
 
 # Lax, not Strict: a notice links to a room, and a Strict cookie would stay at home on that click.
+SESSION_ENGINE = "hub.sessions"
 SESSION_COOKIE_NAME = "__Host-samrom" if HUB_SECURE else "samrom"
 SESSION_COOKIE_AGE = HUB_SESSION_ABSOLUTE
 SESSION_COOKIE_HTTPONLY = True

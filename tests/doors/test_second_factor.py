@@ -127,3 +127,19 @@ def test_what_asks_anew_opens_again_after_a_new_code(
 
 def _first_code() -> str:
     return current_code(second_factor.new_secret(Visit.objects.get()))
+
+
+def test_what_is_stored_of_an_app_gives_no_code(half_way: Client) -> None:
+    seed = bytes.fromhex(TOTPDevice.objects.get().key)
+    answer = half_way.post("/second-factor/", {"code": current_code(seed)})
+    assert answer.status_code == 422
+
+
+def test_what_is_stored_of_a_session_opens_no_door(inside: Client) -> None:
+    from django.conf import settings
+    from django.contrib.sessions.models import Session
+
+    assert inside.get("/account/").status_code == 200
+    stolen = Client()
+    stolen.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get().session_key
+    assert stolen.get("/account/").status_code == 302
