@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from rooms import clock
@@ -64,7 +63,7 @@ def secret_of(seed: str) -> bytes:
     return hmac.digest(derived("second-factor"), seed.encode(), hashlib.sha1)
 
 
-class App(TOTPDevice):
+class App(TOTPDevice):  # type: ignore[misc] # django-otp has no types
     """An authenticator app. Its row keeps a seed; the secret is never stored."""
 
     class Meta:

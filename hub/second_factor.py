@@ -91,9 +91,10 @@ def set_up(user: User, visit: Visit, code: str) -> App:
     if not (code.isdecimal() and totp.verify(int(code), tolerance=1)):
         raise WrongCode
     with transaction.atomic():
-        device, is_new = App.objects.get_or_create(
+        found: tuple[App, bool] = App.objects.get_or_create(
             user=user, key=_seed(visit), defaults={"name": "app", "last_t": totp.t()}
         )
+    device, is_new = found
     if not is_new:
         raise WrongCode
     return device
