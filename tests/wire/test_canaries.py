@@ -46,7 +46,8 @@ def found(house: House, canaries: list[str]) -> list[str]:
     hits = [str(path) for path in kept_files(house) if any(word in path.read_bytes() for word in words)]
     if house.hub.env.get("HUB_REDIS_URL"):
         with redis.Redis.from_url(house.hub.env["HUB_REDIS_URL"]) as bus:
-            hits += [repr(key) for key in bus.keys() if any(word in (bus.dump(key) or b"") for word in words)]
+            held = {key: bus.dump(key) or b"" for key in bus.scan_iter()}
+        hits += [repr(key) for key, value in held.items() if any(word in value for word in words)]
     return hits
 
 
@@ -56,7 +57,10 @@ async def test_no_canary_where_nobody_should_read(sits: Dial, house: House) -> N
     ack = await mother.post(f"sagt {canaries[0]}", "health")
     await physio.until(lambda: canaries[0] in physio.text())
     await mother.answered(
-        "revise", client_id="1f0e0f7e-7a60-4a5e-9d5e-0c7c7a1f3b11", entry=ack["id"], body=f"rettet {canaries[1]}"
+        "revise",
+        client_id="1f0e0f7e-7a60-4a5e-9d5e-0c7c7a1f3b11",
+        entry=ack["id"],
+        body=f"rettet {canaries[1]}",
     )
     await mother.post(f"avvist {canaries[2]}", "no-such-scope")
     await mother.say("typing", scopes=["health"])

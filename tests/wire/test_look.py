@@ -1,0 +1,140 @@
+"""One look at a room, without a socket: who is told what, how seldom it is drawn, and what a new day changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from rooms import clock, rule
+from rooms.cursor import print_of
+from rooms.live import look as looks
+from rooms.live.catch_up import safe_cursors
+from rooms.live.guest import View
+from rooms.live.look import Asked, Look, look
+from rooms.live.marks import Marks, Seed, seed
+from rooms.log import find, fold
+from tests.cast import Stage, stage
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+EVERYBODY = ("ingvild-mother", "siw-coordinator", "anders-teacher", "hege-special-ed", "lars-physio")
+
+
+@pytest.fixture
+def room() -> Iterator[Stage]:
+    """What a process remembers of a room belongs to its rows, which the next test has not."""
+    fold.drop_all()
+    find.forget_all_sets()
+    yield stage()
+    fold.drop_all()
+    find.forget_all_sets()
+
+
+def view(room: Stage, key: str) -> tuple[View, rule.Reach]:
+    reader = room.reader(key)
+    return View(reader.seat.pk, "nb", print_of(reader.reach)), reader.reach
+
+
+def asked(room: Stage, *keys: str, **other: Any) -> Asked:
+    state = room.state
+    reaches = dict(view(room, key) for key in keys)
+    known = {one: frozenset(seat.public_id for seat in state.seats.values()) for one in reaches}
+    told = {"version": state.version, "day": clock.today(), "position": room.room.head, **other}
+    return Asked(room.room.pk, reaches=reaches, known=known, **told)
+
+
+def seen(room: Stage, before: Asked) -> Look:
+    found = look(before)
+    assert found is not None
+    return found
+
+
+def shown(room: Stage, found: Look, key: str) -> str:
+    return "".join(one.text for one in found.entries.get(view(room, key)[0], ()))
+
+
+def test_each_sees_what_the_rule_lets_them(room: Stage) -> None:
+    before = asked(room, *EVERYBODY)
+    room.say("ingvild-mother", "Helsekanari", "health")
+    room.say("ingvild-mother", "Skolekanari", "school")
+    found = seen(room, before)
+    assert {key for key in EVERYBODY if "Helsekanari" in shown(room, found, key)} == {
+        "ingvild-mother",
+        "siw-coordinator",
+        "lars-physio",
+    }
+    assert "Skolekanari" in shown(room, found, "anders-teacher")
+    assert not found.moved
+    assert found.position == before.position + 2
+
+
+def test_what_points_nowhere_is_drawn_once_for_all(room: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    draw = looks.draw.entries
+
+    def counted(sight: Any, seen: Any) -> Any:
+        drawn.extend(one.newest for one in seen)
+        return draw(sight, seen)
+
+    monkeypatch.setattr(looks.draw, "entries", counted)
+    before = asked(room, *EVERYBODY)
+    room.say("ingvild-mother", "Til alle", "general")
+    found = seen(room, before)
+    assert all("Til alle" in shown(room, found, key) for key in EVERYBODY)
+    assert len(drawn) == 1
+
+
+def test_a_withdrawal_is_told_to_those_it_touches_and_nothing_is_drawn_for_them(room: Stage) -> None:
+    before = asked(room, *EVERYBODY)
+    room.say("ingvild-mother", "Rett før", "general")
+    room.act("ingvild-mother", {"kind": "consent.withdrawn", "consent": "consent-school", "form": "digital"})
+    found = seen(room, before)
+    seat = room.seat("anders-teacher").pk
+    assert found.moved
+    assert found.reaches[seat] == {}
+    assert "Rett før" not in shown(room, found, "anders-teacher")
+    assert {one.seat for one in found.entries} == {
+        room.seat(key).pk for key in ("ingvild-mother", "siw-coordinator", "lars-physio")
+    }
+
+
+def test_a_seat_that_closed_has_ended(room: Stage) -> None:
+    before = asked(room, *EVERYBODY)
+    room.act("siw-coordinator", {"kind": "seat.closed", "seat": "anders-teacher"})
+    found = seen(room, before)
+    assert found.ended == {room.seat("anders-teacher").pk}
+    assert len(found.people) == len(EVERYBODY) - 1
+
+
+def test_a_new_day_judges_everybody_anew(room: Stage) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    found = seen(room, asked(room, *EVERYBODY, day=yesterday))
+    assert found.moved
+    assert {room.seat(key).pk for key in EVERYBODY} == set(found.reaches)
+    assert not seen(room, asked(room, *EVERYBODY)).moved
+
+
+def test_read_marks_know_only_what_both_see(room: Stage) -> None:
+    both = room.say("ingvild-mother", "Til alle", "general")
+    health = room.say("ingvild-mother", "Om helse", "health")
+    room.state  # noqa: B018 - the head is read anew
+    marks = Marks()
+    marks.seed(seed(room.state, room.room.head))
+    mother, teacher = room.reader("ingvild-mother").reach, room.reader("anders-teacher").reach
+    assert marks.both(health.seq, mother, mother) == health.public_id
+    assert marks.both(health.seq, mother, teacher) == both.public_id
+    assert marks.position(health.public_id, teacher) is None
+    assert marks.position(health.public_id, mother) == health.seq
+    marks.move("seat", 5)
+    marks.seed(Seed([], {"seat": 3}))
+    assert marks.read_to["seat"] == 5
+
+
+def test_a_cursor_never_claims_more_than_was_sent() -> None:
+    page = [SimpleNamespace(newest=newest) for newest in (3, 9, 5, 6, 12, 8)]
+    assert safe_cursors(page) == [4, 4, 5, 7, 7, 8]  # type: ignore[arg-type]
+    assert safe_cursors([]) == []

@@ -1,0 +1,70 @@
+"""What leaves to one socket: in order, bounded, dropped when it must be, and never without a fresh word of the room."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rooms.live.outlet import BACKLOG, Outlet
+
+
+class Network:
+    """An ASGI `send` that takes what it is given, or does not."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.takes = asyncio.Event()
+        self.takes.set()
+
+    async def __call__(self, message: dict[str, Any]) -> None:
+        await self.takes.wait()
+        self.sent.append(message.get("text") or str(message["code"]))
+
+
+def outlet(network: Network, fresh: list[bool] | None = None) -> Outlet:
+    async def lease() -> None:
+        await asyncio.sleep(0.01)
+
+    return Outlet(network, lambda: fresh is None or fresh[0], lease, lambda: None, lambda: 0)
+
+
+async def test_what_waits_is_dropped_up_to_the_frame_in_hand() -> None:
+    network = Network()
+    out = outlet(network)
+    out.push("one", 3)
+    network.takes.clear()
+    for text in ("two", "three"):
+        out.push(text, 5)
+    await asyncio.sleep(0)
+    out.drop()
+    out.push("reach")
+    network.takes.set()
+    await asyncio.sleep(0.01)
+    assert network.sent == ["one", "reach"]
+
+
+async def test_a_backlog_beyond_its_bound_closes() -> None:
+    network = Network()
+    out = outlet(network)
+    network.takes.clear()
+    out.push("in hand", 7)
+    for _ in range(BACKLOG // 1000):
+        out.push("x" * 1000, 1000)
+    assert not out.closing
+    out.push("x" * 1000, 1000)
+    assert out.closing
+    network.takes.set()
+    await asyncio.sleep(0.01)
+    assert network.sent == ["4429"]
+
+
+async def test_nothing_leaves_while_nobody_knows_whether_it_may() -> None:
+    network, fresh = Network(), [False]
+    out = outlet(network, fresh)
+    out.push("of the room", 11)
+    out.urgent("pong")
+    await asyncio.sleep(0.05)
+    assert network.sent == ["pong"]
+    fresh[0] = True
+    await asyncio.sleep(0.05)
+    assert network.sent == ["pong", "of the room"]
