@@ -21,9 +21,13 @@ def test_the_page_is_there_for_givers_and_the_coordinator_and_for_nobody_else(jo
     assert bare(jonas.get(TEACHER, "consent/")).replace(jonas.room, "0" * 32) == bare(absent)
 
 
-def test_a_child_under_twelve_has_no_consent_page_and_her_mother_has(nora: House) -> None:
-    assert nora.get("nora.lindgard", "consent/").status_code == 404
-    assert nora.get("ingvild.moen", "consent/").status_code == 200
+def test_a_child_under_twelve_sees_who_reads_what_and_her_mother_decides(nora: House) -> None:
+    hers, mothers = nora.text("nora.lindgard"), nora.text("ingvild.moen")
+    assert "Bjørkelia skole" in hers
+    assert "consent/close/" not in hers
+    assert "consent/open/" not in hers
+    assert "consent/plan" not in hers
+    assert "consent/close/" in mothers
     assert nora.get("anders.vollaug", "consent/").status_code == 404
 
 
