@@ -12,7 +12,7 @@ from rooms import rule
 from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
-from rooms.rule import Line
+from rooms.rule import Line, Moved
 from rooms.seats import Course
 from rooms.state import Basis, Grant, RoomState
 
@@ -62,6 +62,9 @@ class Given(Course):
         for grant in event["grants"]:
             basis.grants.extend(grants_of(state, told, grant, until))
         state.grant(basis)
+
+    def moves(self, state: RoomState, told: Told) -> Moved:
+        return Moved(parties=frozenset(grant.party for grant in state.bases[told.event["key"]].grants))
 
     def lines(self, state: RoomState, told: Told) -> Iterable[Line]:
         return basis_lines(state, state.bases[told.event["key"]], told.event["grants"])
@@ -223,10 +226,9 @@ def givers(state: RoomState, told: Told) -> tuple[int, ...]:
 
 
 def basis_lines(state: RoomState, basis: Basis, grants: Iterable[Event]) -> Iterable[Line]:
-    """The parties concerned and the givers, scope by scope; the coordinator and the owner need no naming."""
-    named = [pair for grant in grants for pair in pairs(state, grant) if all(pair)]
-    parties = dict.fromkeys(party for party, _scope in named)
-    for scope in dict.fromkeys(scope for _party, scope in named):
+    """All parties that it concerns and its givers, for the scopes named; coordinator and owner need no naming."""
+    parties = dict.fromkeys(grant.party for grant in basis.grants)
+    for scope in dict.fromkeys(scope for grant in grants for _party, scope in pairs(state, grant) if scope):
         yield from (Line(scope, party=party) for party in parties)
         yield from (Line(scope, seat=giver) for giver in basis.givers)
 

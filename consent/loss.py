@@ -82,7 +82,7 @@ def _covers(reach: rule.Reach, entry: Seen) -> bool:
 def _reach_without(giver: Giver, party: int, gone: Gone) -> rule.Reach:
     going = {id(grant) for grant in gone}
     reach: dict[int, int] = {}
-    for grant in giver.state.active:
+    for grant in (g for grants in giver.state.active.values() for g in grants):
         if grant.party == party and grant.live_on(giver.day) and id(grant) not in going:
             reach[grant.scope] = min(grant.start, reach.get(grant.scope, grant.start))
     return reach

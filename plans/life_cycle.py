@@ -8,6 +8,7 @@ from typing import Any
 from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
+from rooms.rule import Moved, everybody
 from rooms.seats import Course, arranged
 from rooms.state import RoomState
 
@@ -49,6 +50,9 @@ class CaseState(Course):
     def fold(self, state: RoomState, told: Told) -> None:
         state.state = told.event["state"]
         state.begun = True
+
+    def moves(self, state: RoomState, told: Told) -> Moved:
+        return everybody(state)
 
     def view(self, event: Event, sight: Knowing) -> Event | None:
         return self.told(event, sight)

@@ -67,5 +67,5 @@ def token_of(seat: Seat, seats: Sequence[Seat]) -> str:
 def check_token(state: RoomState, seat: Seat, keys: Sequence[str], token: str, day: date) -> None:
     """Under the room's lock: is the audience the one that the author was shown? Raises `AudienceChanged`."""
     now = audience_of(state, seat, keys, day)
-    if not hmac.compare_digest(now.token, token):
+    if not hmac.compare_digest(now.token.encode(), token.encode("utf-8", "replace")):
         raise AudienceChanged(now)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from rooms.refusal import Refused
-from rooms.rule import NOTHING, Envelope, Line, Reach, covers, reach_of, sees_thing
+from rooms.rule import NOBODY, NOTHING, Envelope, Line, Moved, Reach, covers, reach_of, sees_thing
 from rooms.state import RoomState, Seat
 
 Event = dict[str, Any]
@@ -142,6 +142,10 @@ class Kind:
     def lines(self, state: RoomState, told: Told) -> Iterable[Line]:
         """For the course of the case: who but the owner may see it."""
         return ()
+
+    def moves(self, state: RoomState, told: Told) -> Moved:
+        """Whose reach it may have widened, once folded."""
+        return NOBODY
 
     def follows(self, state: RoomState, told: Told) -> list[Event]:
         """What the room says itself because of it, when it happens here and now."""

@@ -39,18 +39,16 @@ def granted(state: RoomState, seat: Seat, day: date) -> Reach:
 
 
 def party_reach(state: RoomState, party: int, day: date) -> Reach:
-    """The lowest start of the live grants to a party, scope by scope."""
-    return party_reaches(state, day).get(party, NOTHING)
-
-
-def party_reaches(state: RoomState, day: date) -> dict[int, dict[int, int]]:
-    """`party_reach` of every party that has a live grant."""
-    reaches: dict[int, dict[int, int]] = {}
-    for grant in state.active:
+    """The lowest start of the live grants to a party, scope by scope. Kept until its grants or the day change."""
+    kept = state.reaches.get(party)
+    if kept is not None and kept[0] == day:
+        return kept[1]
+    reach: dict[int, int] = {}
+    for grant in state.active.get(party, ()):
         if grant.live_on(day):
-            reach = reaches.setdefault(grant.party, {})
             reach[grant.scope] = min(grant.start, reach.get(grant.scope, grant.start))
-    return reaches
+    state.reaches[party] = (day, reach)
+    return reach
 
 
 def reach_of(state: RoomState, seat: Seat, day: date) -> Reach:
@@ -121,16 +119,45 @@ def sees_thing(reach: Reach, scopes: frozenset[int], goal: frozenset[int] | None
     return bool(scopes) and all(scope in reach for scope in wanted)
 
 
-def meet(state: RoomState, day: date) -> None:
-    """Notes who reaches a scope in common now: having met once is enough to know."""
-    parties = party_reaches(state, day)
-    seats = [(seat, reach) for seat in state.seats.values() if (reach := reach_of(state, seat, day))]
-    for seat, reach in seats:
-        mine = reach.keys()
-        state.met_parties.update(
-            (seat.pk, party) for party, theirs in parties.items() if mine & theirs.keys()
-        )
-        state.met_seats.update((seat.pk, other.pk) for other, theirs in seats if mine & theirs.keys())
+@dataclass(slots=True, frozen=True)
+class Moved:
+    """Whose reach an event of the course of the case may have widened: these parties' and seats'."""
+
+    parties: frozenset[int] = frozenset()
+    seats: frozenset[int] = frozenset()
+
+
+NOBODY = Moved()
+
+
+def everybody(state: RoomState) -> Moved:
+    return Moved(frozenset(state.parties), frozenset(state.seats))
+
+
+def meet(state: RoomState, day: date, moved: Moved) -> None:
+    """Notes who reaches a scope in common now: having met once is enough to know.
+
+    Only those whose reach may have widened can meet somebody they had not met.
+    """
+    if moved == NOBODY:
+        return
+    reaches = {seat.pk: reach for seat in state.seats.values() if (reach := reach_of(state, seat, day))}
+    for party in moved.parties:
+        theirs = party_reach(state, party, day).keys()
+        state.met_parties.update((seat, party) for seat, reach in reaches.items() if reach.keys() & theirs)
+    sitting = {s.pk for s in state.seats.values() if s.party in moved.parties}
+    for seat in reaches.keys() & (moved.seats | sitting):
+        _meet_all(state, seat, reaches, day)
+
+
+def _meet_all(state: RoomState, seat: int, reaches: Mapping[int, Reach], day: date) -> None:
+    mine = reaches[seat].keys()
+    for other, theirs in reaches.items():
+        if mine & theirs.keys():
+            state.met_seats.update(((seat, other), (other, seat)))
+    for party in state.active:
+        if mine & party_reach(state, party, day).keys():
+            state.met_parties.add((seat, party))
 
 
 def knows_party(state: RoomState, seat: Seat, party: int, day: date) -> bool:

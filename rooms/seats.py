@@ -5,6 +5,7 @@ from datetime import date
 from rooms.kinds import Act, Kind, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
+from rooms.rule import Moved
 from rooms.state import RoomState, Seat
 
 
@@ -52,6 +53,9 @@ class SeatOpened(Course):
             opened=told.seq,
             imported=told.imported,
         )
+
+    def moves(self, state: RoomState, told: Told) -> Moved:
+        return Moved(seats=frozenset({told.facts["seat"][0]}))
 
 
 class SeatClosed(Course):

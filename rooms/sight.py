@@ -94,7 +94,7 @@ class Sight:
         """The lines (party × scope) of a consent that this seat sees, as grants of one party each."""
         owner = self.seat.role == "owner"
         grants = list(grants)
-        if not (owner or self._concerned(event, grants)):
+        if not (owner or self._concerned(event)):
             return []
         seen = []
         for grant in grants:
@@ -105,14 +105,14 @@ class Sight:
                     seen.append({**grant, "scopes": scopes})
         return seen
 
-    def _concerned(self, event: Event, grants: list[Event]) -> bool:
-        """Is this seat the coordinator's, a giver's, or one for a party that the lines name?"""
+    def _concerned(self, event: Event) -> bool:
+        """Is this seat the coordinator's, a giver's, or one for a party that the consent concerns?"""
         basis = self.state.bases.get(basis_key(event))
         if basis is None:  # it came after the state that this seat is judged by
             return False
         gave = self.seat.pk in basis.givers or event.get("by") == self.seat.key
-        mine = self.state.parties[self.seat.party].key
-        return self.seat.role == "coordinator" or gave or any(grant["party"] == mine for grant in grants)
+        concerned = any(grant.party == self.seat.party for grant in basis.grants)
+        return self.seat.role == "coordinator" or gave or concerned
 
     def reaches(self, key: str) -> bool:
         scope = self.state.scope_named(key)

@@ -107,7 +107,8 @@ class RoomState:
     people: dict[str, Person] = field(default_factory=dict)
     seats: dict[int, Seat] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
-    active: list[Grant] = field(default_factory=list)
+    active: dict[int, list[Grant]] = field(default_factory=dict)
+    reaches: dict[int, tuple[date, dict[int, int]]] = field(default_factory=dict, compare=False)
     met_seats: set[tuple[int, int]] = field(default_factory=set)
     met_parties: set[tuple[int, int]] = field(default_factory=set)
     unlimited: bool = False
@@ -127,14 +128,25 @@ class RoomState:
     def grant(self, basis: Basis) -> None:
         """A consent or a ground takes effect."""
         self.bases[basis.key] = basis
-        self.active.extend(basis.grants)
+        for grant in basis.grants:
+            self.active.setdefault(grant.party, []).append(grant)
+            self._widen(grant)
+
+    def _widen(self, grant: Grant) -> None:
+        """Keeps the kept reach of a party right without going through all of its grants again."""
+        kept = self.reaches.get(grant.party)
+        if kept is not None and grant.live_on(kept[0]):
+            reach = kept[1]
+            start = min(grant.start, reach.get(grant.scope, grant.start))
+            self.reaches[grant.party] = (kept[0], {**reach, grant.scope: start})
 
     def end(self, grants: Iterable[Grant], seq: int) -> None:
         """Some grants end at a position."""
         for grant in grants:
             if grant.ended is None:
                 grant.ended = seq
-        self.active = [grant for grant in self.active if grant.ended is None]
+                self.active[grant.party].remove(grant)
+                self.reaches.pop(grant.party, None)
 
     def scope_named(self, key: str) -> Scope | None:
         return next((scope for scope in self.scopes.values() if scope.key == key), None)

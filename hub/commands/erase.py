@@ -12,8 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 erased, with a certificate on standard output; 2 no such room or no basis."""
-    from rooms.erasure import NothingToErase, erase
+    """0 erased, with a certificate on standard output; 2 no such room, no basis, or erased before."""
+    from rooms.erasure import ErasedAlready, NothingToErase, erase
 
     if not args.basis.strip():
         print("a legal basis must be stated", file=sys.stderr)
@@ -22,6 +22,9 @@ def run(args: argparse.Namespace) -> int:
         certificate = erase(args.room, args.basis.strip())
     except NothingToErase:
         print(f"no room {args.room}", file=sys.stderr)
+        return 2
+    except ErasedAlready as already:
+        print(f"erased already at {already.at}", file=sys.stderr)
         return 2
     print(certificate)
     return 0

@@ -30,5 +30,8 @@ def one(path: Path) -> int:
     except AlreadyHere as here:
         print(f"{path}: $.case.reference: {here} is here already", file=sys.stderr)
         return 3
+    except Exception as error:  # noqa: BLE001 - the next file has its turn
+        print(f"{path}: $: cannot be replayed ({type(error).__name__})", file=sys.stderr)
+        return 2
     print(case["case"]["reference"], room.public_id, flush=True)
     return 0

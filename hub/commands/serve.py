@@ -16,7 +16,7 @@ from hub.one_server import AnotherServes, the_only_server
 from notifications import worker
 
 APPLICATION = "hub.asgi:application"
-MAX_FRAME = 1024 * 1024
+MAX_FRAME = 16 * 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

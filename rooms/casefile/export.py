@@ -13,6 +13,9 @@ from rooms.models import Content, Room
 from rooms.seal import Seal
 from rooms.sight import Sight
 
+NOTHING: dict[str, Any] = {
+    "format": "hub-view/1", "case": {}, "people": [], "parties": [], "scopes": [], "timeline": [],
+}  # fmt: skip
 FIRST = ("kind", "key", "at", "by")
 
 
@@ -66,7 +69,9 @@ def ordered(event: Event) -> Event:
 
 
 def view(sight: Sight) -> dict[str, Any]:
-    """Exactly what a seat may see, in the shape of a case."""
+    """Exactly what a seat may see, in the shape of a case; of a seat that is not open, nothing."""
+    if not sight.seat.open_on(sight.reader.day):
+        return NOTHING | {"expect": expected(sight, [])}
     seen = read.everything(sight.reader)
     targets = Targets(sight, seen)
     events = [event for one in seen if (event := view_event(sight, one, targets)) is not None]
@@ -77,11 +82,16 @@ def view(sight: Sight) -> dict[str, Any]:
         "parties": [bare(vars_of(party)) for party in sight.parties()],
         "scopes": [{"key": key, "name": name} for key, name in sight.scopes()],
         "timeline": events,
-        "expect": {
-            "entries": {sight.seat.key: [one.event["key"] for one in seen if one.scopes is not None]},
-            "standing": {sight.seat.key: [thing.key for thing in read.things(sight.reader)]},
-            "on": sight.reader.day.isoformat(),
-        },
+        "expect": expected(sight, seen),
+    }
+
+
+def expected(sight: Sight, seen: list[Seen]) -> dict[str, Any]:
+    """What the seat sees, by name: as a case file says it."""
+    return {
+        "entries": {sight.seat.key: [one.event["key"] for one in seen if one.scopes is not None]},
+        "standing": {sight.seat.key: [thing.key for thing in read.things(sight.reader)]},
+        "on": sight.reader.day.isoformat(),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rooms import clock, draw
+from rooms import clock, draw, pages
 from rooms.cursor import print_of
 from rooms.live import wire
 from rooms.live.guest import People
@@ -55,7 +55,7 @@ def stretch(
     if head is None or reader is None:
         return None
     sight = Sight(reader, language)
-    seen, more = _seen(reader, after) if print_ in (None, print_of(reader.reach)) else ([], False)
+    seen, more = _seen(sight, after) if print_ in (None, print_of(reader.reach)) else ([], False)
     standing = read.things(reader)
     things = things_text(sight, standing)
     newest = max((one.newest for one in seen), default=0)
@@ -79,10 +79,10 @@ def stretch(
     )
 
 
-def _seen(reader: Reader, after: int | None) -> tuple[list[Seen], bool]:
+def _seen(sight: Sight, after: int | None) -> tuple[list[Seen], bool]:
     if after is None:
-        return read.page(reader, None, NEWEST).entries, False
-    seen = read.changes(reader, after, CHUNK)
+        return pages.page(sight, None, NEWEST).entries, False
+    seen = read.changes(sight.reader, after, CHUNK)
     return seen, len(seen) == CHUNK
 
 
@@ -98,12 +98,13 @@ def safe_cursors(seen: Sequence[Seen]) -> list[int]:
 
 def earlier(reader: Reader, language: str, before: str, limit: int) -> tuple[list[Drawn], bool] | None:
     """A page of history before an entry; None where its reader sees no such entry."""
-    entry = read.one(reader, before)
+    sight = Sight(reader, language)
+    entry = pages.one(sight, before)
     if entry is None:
         return None
-    page = read.page(reader, entry.first, limit)
+    page = pages.page(sight, entry.first, limit)
     firsts = [one.first for one in page.entries]
-    return _drawn(Sight(reader, language), page.entries, firsts), page.more
+    return _drawn(sight, page.entries, firsts), page.more
 
 
 def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[Drawn]:

@@ -1,12 +1,13 @@
 """How far people have read, told as the newest entry at or before it that both see, and only when that changes.
 
-Worked out from the newest entries of the room, kept in memory as numbers; what lies further back is not told.
+Worked out from the newest entries of each set of scopes, kept in memory as numbers; what lies further back is not told.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rooms import clock, rule
+from rooms import rule
 from rooms.log import read
 from rooms.models import Seat
 from rooms.rule import Reach
@@ -33,28 +34,31 @@ class Seed:
 
 
 class Marks:
-    """Of one room."""
+    """Of one room. Kept set by set: what is told of one does not depend on how much is said in another."""
 
     def __init__(self) -> None:
-        self._marks: list[Mark] = []
+        self._sets: dict[frozenset[int], deque[Mark]] = {}
         self._ids: dict[str, Mark] = {}
+        self._last = 0
         self.read_to: dict[str, int] = {}
 
     def seed(self, seed: Seed) -> None:
-        later = [mark for mark in self._marks if not seed.marks or mark.first > seed.marks[-1].first]
-        self._marks, self._ids = [], {}
-        self.add([*seed.marks, *later])
+        told = [mark for mark in self._ids.values() if not seed.marks or mark.first > seed.marks[-1].first]
+        self._sets, self._ids, self._last = {}, {}, 0
+        self.add([*seed.marks, *sorted(told, key=lambda mark: mark.first)])
         for seat, upto in seed.read_to.items():
             self.move(seat, upto)
 
     def add(self, marks: Iterable[Mark]) -> None:
         for mark in marks:
-            if not self._marks or mark.first > self._marks[-1].first:
-                self._marks.append(mark)
-                self._ids[mark.entry] = mark
-        for mark in self._marks[:-KEPT]:
-            del self._ids[mark.entry]
-        self._marks = self._marks[-KEPT:]
+            if mark.first <= self._last:
+                continue
+            self._last = mark.first
+            kept = self._sets.setdefault(mark.scopes, deque())
+            kept.append(mark)
+            self._ids[mark.entry] = mark
+            if len(kept) > KEPT:
+                del self._ids[kept.popleft().entry]
 
     def move(self, seat: str, upto: int) -> None:
         """Forward only."""
@@ -67,21 +71,20 @@ class Marks:
 
     def both(self, upto: int, one: Reach, other: Reach) -> str | None:
         """The newest entry at or before a position that both see."""
-        for mark in reversed(self._marks):
-            if mark.first <= upto and all(rule.covers(r, mark.scopes, mark.first) for r in (one, other)):
-                return mark.entry
-        return None
+        newest: Mark | None = None
+        for scopes, kept in self._sets.items():
+            if not (rule.covers(one, scopes, upto) and rule.covers(other, scopes, upto)):
+                continue
+            mark = next((m for m in reversed(kept) if m.first <= upto), None)
+            if mark is None or not all(rule.covers(r, scopes, mark.first) for r in (one, other)):
+                continue
+            if newest is None or mark.first > newest.first:
+                newest = mark
+        return newest.entry if newest is not None else None
 
 
 def seed(state: RoomState, head: int) -> Seed:
     """In a thread. Nobody is shown anything by it."""
-    news = read.news(state, max(0, head - KEPT), head, KEPT)
-    anybody = read.reader_at(state, next(iter(state.seats.values())), clock.today())
-    everything = dict.fromkeys(state.scopes, 0)
-    marks = []
-    for one in news:
-        seen = read.show(one, anybody, everything) if one.envelope.scopes is not None else None
-        if seen is not None and seen.scopes is not None and one.seq == seen.first:
-            marks.append(Mark(seen.first, seen.public_id, seen.scopes))
+    marks = [Mark(*place) for place in read.places(state, head, KEPT)]
     read_to = dict(Seat.objects.filter(room=state.pk, read_to__gt=0).values_list("public_id", "read_to"))
     return Seed(marks, read_to)

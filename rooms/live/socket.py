@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError
 from django.utils.translation import override
 
-from rooms import audience
+from rooms import audience, pages
 from rooms.audience import AudienceChanged
 from rooms.live import acts, catch_up, process, wire
 from rooms.live.arrival import Arrival
@@ -25,10 +25,10 @@ from rooms.live.process import Process
 from rooms.live.record import shown
 from rooms.live.room import LiveRoom
 from rooms.live.sessions import Admission
-from rooms.log import read
 from rooms.log.append import Placed
 from rooms.log.read import Reader, reader_at, reader_of
 from rooms.refusal import Refused
+from rooms.sight import Sight
 
 _log = logging.getLogger(__name__)
 
@@ -240,7 +240,9 @@ class Socket:
         assert room is not None
         position = room.hints.marks.position(said.told["entry"], guest.reach)
         if position is None:
-            seen = await self._live.readers.ask(partial(read.one, self._reader(), said.told["entry"]))
+            seen = await self._live.readers.ask(
+                partial(pages.one, Sight(self._reader(), self.guest.language), said.told["entry"])
+            )
             if seen is None:
                 raise Refused("not-found")
             position = seen.first

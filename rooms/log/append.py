@@ -126,11 +126,15 @@ class Ledger:
 
     def recall(self, drafts: Sequence[Draft]) -> None:
         """Which of these were said before: one question for all of them."""
-        marks = [self.seal.mark("once", draft.client_id) for draft in drafts if draft.client_id is not None]
+        marks = [self.once(draft.client_id) for draft in drafts if draft.client_id is not None]
         if marks:
             rows = Entry._ledger.filter(room=self.room, once__in=marks)
             self.said |= {(row.author_id, bytes(row.once or b"")): row for row in rows}
             self.recalled.update(marks)
+
+    def once(self, client_id: str) -> bytes:
+        """A UUID is the same in capitals."""
+        return self.seal.mark("once", client_id.lower())
 
     def say(self, draft: Draft) -> Placed:
         """A live event. Raises `Refused` with nothing placed."""
@@ -146,14 +150,14 @@ class Ledger:
             check_token(self.state, seat, event["scopes"], draft.audience, day)
         at = max(clock.now(), self.room.at or datetime.min.replace(tzinfo=UTC))
         event.setdefault("key", new_key())
-        act = Act(self.state, event, seat, clock.day_of(at), self.room.head + 1, self.find, replay=False)
+        act = Act(self.state, event, seat, day, self.room.head + 1, self.find, replay=False)
         act.facts.update(draft.facts)
         return self._place(act, at, draft.content, draft.client_id, imported=False)
 
     def _said_before(self, draft: Draft, event: Event, seat: int) -> Placed | None:
         if draft.client_id is None:
             return None
-        once = self.seal.mark("once", draft.client_id)
+        once = self.once(draft.client_id)
         if once not in self.recalled:
             self.recall([draft])
         row = self.said.get((seat, once))
@@ -194,7 +198,7 @@ class Ledger:
             event, how, found = documents.split(event)
             act.facts |= {"content": how} if how else {}
             content = content if found is None else found
-        told = Told(event, act.seq, act.day, act.seat, imported, act.facts)
+        told = Told(event, act.seq, clock.day_of(at), act.seat, imported, act.facts)
         if kind.course:
             self._fork()
             if kind.name == "seat.opened":
@@ -245,7 +249,7 @@ class Ledger:
             set_id=None if scopes is None else self.find.sets.number(scopes),
             author_id=told.seat.pk if told.seat else None,
             mark=self.seal.mark("key", told.event["key"]),
-            once=self.seal.mark("once", client_id) if client_id is not None else None,
+            once=self.once(client_id) if client_id is not None else None,
             told_to_all=kind.told_to_all,
             imported=told.imported,
             sealed=fold.closed(self.seal, public_id, name, inside),
@@ -266,7 +270,7 @@ class Ledger:
 
     def _fold(self, kind: Kind, told: Told, entry: Entry) -> None:
         kind.fold(self.state, told)
-        rule.meet(self.state, told.day)
+        rule.meet(self.state, told.day, kind.moves(self.state, told))
         self.moved = True
         self.lines.append((entry, tuple(kind.lines(self.state, told))))
 

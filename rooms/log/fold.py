@@ -85,8 +85,9 @@ def load(room: Room) -> RoomState:
         if entry.kind == "seat.opened":
             row = seats[told.event["key"]]
             told.facts = {"seat": (row.pk, row.public_id)}
-        kind_of(entry.kind).fold(state, told)
-        rule.meet(state, told.day)
+        kind = kind_of(entry.kind)
+        kind.fold(state, told)
+        rule.meet(state, told.day, kind.moves(state, told))
     return state
 
 

@@ -21,9 +21,8 @@ def reach_rows(state: RoomState) -> set[tuple[int, int, int, date | None]]:
         if seat.role == "owner":
             rows.update((seat.pk, scope, 0, seat.until) for scope in state.scopes)
             continue
-        for grant in state.active:
-            if grant.party == seat.party:
-                rows.add((seat.pk, grant.scope, grant.start, earliest(seat.until, grant.until)))
+        for grant in state.active.get(seat.party, ()):
+            rows.add((seat.pk, grant.scope, grant.start, earliest(seat.until, grant.until)))
     return rows
 
 

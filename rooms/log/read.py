@@ -228,6 +228,14 @@ def show(news: News, reader: Reader, reach: Reach) -> Seen | None:
     return news._seen if sees(news.envelope, reach, reader.seat) else None
 
 
+def places(state: RoomState, head: int, kept: int) -> list[tuple[int, str, frozenset[int]]]:
+    """Position, id and scopes of the newest entries of each set of scopes: for the fan-out, and no word of theirs."""
+    sets = sets_of(state.pk, seal_of(state.public_id))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.PLACES, {"room": state.pk, "head": head, "kept": kept})
+        return [(seq, public_id, sets.members(set_id)) for seq, public_id, set_id in cursor.fetchall()]
+
+
 def _news(state: RoomState, seal: Seal, row: Sequence[Any]) -> News:
     seen = _opened(state.pk, seal, row)
     told = Told(seen.event, seen.first, clock.day_of(seen.at), None, seen.imported, seen.facts)

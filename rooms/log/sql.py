@@ -48,6 +48,11 @@ PAGE = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.seq < %(before
 NEWS = f"""SELECT {COLUMNS} FROM rooms_entry n JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.first
 WHERE n.room_id = %(room)s AND n.seq > %(after)s AND n.seq <= %(upto)s ORDER BY n.seq LIMIT %(limit)s"""
 
+PLACES = """SELECT seq, public_id, set_id FROM (
+  SELECT seq, public_id, set_id, ROW_NUMBER() OVER (PARTITION BY set_id ORDER BY seq DESC) AS back FROM rooms_entry
+  WHERE room_id = %(room)s AND set_id IS NOT NULL AND first = seq AND seq <= %(head)s
+) AS places WHERE back <= %(kept)s ORDER BY seq"""
+
 CHANGES = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN}
 AND e.seq IN (SELECT c.first FROM rooms_entry c WHERE c.room_id = %(room)s AND c.seq > %(after)s)
 ORDER BY n.seq LIMIT %(limit)s"""

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from rooms.audience import audience_of
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
+from rooms import pages
 from rooms.log import read
 from rooms.sight import Sight
 from rooms.views import parts
@@ -22,7 +22,7 @@ PAGE = 50  # entries
 @in_room
 def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, sight, _blank(sight))
+        return _page(request, sight, MessageForm(sight))
     form = MessageForm(sight, request.POST)
     if form.is_valid():
         audience = form.cleaned_data["audience"] or None
@@ -32,18 +32,8 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     return _page(request, sight, form)
 
 
-def _blank(sight: Sight) -> MessageForm:
-    """`general` is what most is about; whoever does not reach it chooses for themselves."""
-    general = [key for key, _name in sight.scopes() if key == "general"]
-    return MessageForm(sight, initial={"scopes": general, "audience": _token(sight, general)})
-
-
-def _token(sight: Sight, keys: list[str]) -> str:
-    return audience_of(sight.state, sight.seat, keys, sight.reader.day).token if keys else ""
-
-
 def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:
-    page = read.page(sight.reader, _before(request, sight), PAGE)
+    page = pages.page(sight, _before(request, sight), PAGE)
     things = read.things(sight.reader)
     disclose(sight.reader, "page", [seen.first for seen in page.entries])
     parts.disclose_things(sight, things)
@@ -75,7 +65,7 @@ def _before(request: HttpRequest, sight: Sight) -> int | None:
     named = request.GET.get("before")
     if named is None or request.method == "POST":
         return None
-    seen = read.one(sight.reader, named)
+    seen = pages.one(sight, named)
     if seen is None:
         raise Http404
     return seen.first

@@ -110,7 +110,7 @@ def tell(world: World, event: dict[str, Any], seq: int, numbers: Any) -> None:
             pk = next(numbers)
             told.facts = {"seat": (pk, f"{pk:032x}")}
         kind.fold(state, told)
-        rule.meet(state, day)
+        rule.meet(state, day, kind.moves(state, told))
         world.envelopes[event["key"]] = kind.envelope(state, told)
         return
     remember(world, kind, event, act, seq)

@@ -142,6 +142,8 @@ async def test_audience_is_named_and_its_token_holds(sits: Dial) -> None:
     assert (await anders.post("med publikum", "school", audience=shown["token"]))["type"] == "ack"
     other = await anders.post("med feil publikum", "general", audience=shown["token"])
     assert other["code"] == "audience-changed"
+    strange = await anders.post("Med et fremmed merke", "school", audience="æ\u2603")
+    assert strange["code"] == "audience-changed"
     assert {"sees", "parties", "token"} <= other.keys()
     assert (await anders.post("igjen", "general", audience=other["token"]))["type"] == "ack"
     await anders.say("audience", scopes=["health"])
