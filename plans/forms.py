@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rooms.forms import Day as AnyDay
 from rooms.kinds import Event
 from rooms.log.read import SeenThing
 from rooms.sight import Sight
@@ -28,12 +29,11 @@ class LongText(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n")
 
 
-class Day(forms.DateField):
-    """A date, picked in the browser's own way."""
+class Day(AnyDay):
+    """A date that may be left out."""
 
     def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(required=False, widget=widget, **more)
+        super().__init__(required=False, **more)
 
 
 class PlanForm(forms.Form):

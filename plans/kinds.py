@@ -4,7 +4,7 @@ from typing import Any
 
 from rooms.kinds import Act, Event, Knowing
 from rooms.kinds import register as register_kind
-from rooms.meetings import known_party
+from rooms.meetings import known_party, readable
 from rooms.refusal import Refused
 from rooms.said import Said, narrower, standing
 
@@ -16,6 +16,9 @@ class Part(Said):
     template = "part.html"
     answers = ()
     pointers = ()
+
+    def check_more(self, act: Act, scopes: frozenset[int]) -> None:
+        readable(act.event, days=("from", "until", "next_revision"))
 
     def stands(self, event: Event) -> tuple[str, str] | None:
         return "plan.part", event["part"]
@@ -29,6 +32,7 @@ class Goal(Said):
 
     def check_more(self, act: Act, scopes: frozenset[int]) -> None:
         standing(act, "goal", "goal")
+        readable(act.event, days=("due",))
 
     def stands(self, event: Event) -> tuple[str, str] | None:
         return "goal", event["goal"]
@@ -56,6 +60,7 @@ class Measure(UnderGoal):
         super().check_more(act, scopes)
         standing(act, "measure", "measure")
         known_party(act, act.event.get("responsible"), "responsible")
+        readable(act.event, days=("from", "until"))
 
     def stands(self, event: Event) -> tuple[str, str] | None:
         return "measure", event["measure"]

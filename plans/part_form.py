@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms import Day, LongText, PlanForm
-from plans.regulation import PARTS_IN_ORDER
+from plans.regulation import PARTS_IN_ORDER, first_missing
 from rooms.kinds import Event
 from rooms.log import read
 from rooms.log.read import SeenThing
@@ -40,10 +40,11 @@ class PartForm(PlanForm):
         self.known_part = str(self.old["part"]) if thing is not None else part
         if self.known_part is not None:
             del self.fields["part"]
-        if self.known_part in (None, PERIOD):
-            only = "" if self.known_part else _("For the plan period only.")
+        else:
+            self.fields["part"].initial = first_missing(sight)
+        if (self.known_part or self["part"].value()) == PERIOD:
             for name, label in zip(DAYS, (_("First day"), _("Last day"), _("Next revision")), strict=True):
-                self.fields[name] = Day(label=label, help_text=only, initial=self.old.get(name))
+                self.fields[name] = Day(label=label, initial=self.old.get(name))
         if thing is None:
             self.with_scopes(_("What the text is about. It decides who sees it."), [])
 
@@ -59,9 +60,10 @@ class PartForm(PlanForm):
         if cleaned.get("text") and cleaned.get("not_relevant"):
             self.add_error("not_relevant", _("Either a text, or why the part is not relevant."))
         days = [name for name in DAYS if cleaned.get(name)]
-        if days and self.named != PERIOD:
-            self.add_error(days[0], _("Only the plan period has days."))
-        elif days and not cleaned.get("from"):
+        if self.named != PERIOD:
+            if any(self.data.get(name) for name in DAYS):
+                self.add_error(None, _("Only the plan period has days."))
+        elif not cleaned.get("from") and "from" not in self.errors and (days or "from" not in self.data):
             self.add_error("from", _("A period has a first day."))
         if not (cleaned.get("text") or cleaned.get("not_relevant") or days):
             self.add_error("text", _("Write a text, or why the part is not relevant."))

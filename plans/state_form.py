@@ -20,10 +20,10 @@ NEEDS_CONSENT = frozenset({"draft", "active", "evaluating"})
 AGAIN = _("Everyone to whom something is open sees it again, and can write.")
 MEANS: dict[str, Promise] = {
     "paused": _(
-        "From now on nobody but the owner, and you where something is open to you, sees anything in the room. "
+        "From now on nobody but the owner, and you as far as other consents still reach, sees anything in the room. "
         "Nothing can be written until the case goes on."
     ),
-    "closing": _("Everyone keeps what they see until the case is closed."),
+    "closing": _("Until the case is closed, each sees what consents still open to them."),
     "closed": _(
         "From now on only the owner sees what is in the room, and nobody can write. You lose sight of it too."
     ),
@@ -66,6 +66,6 @@ class StateForm(forms.Form):
 
 def means(now: str, then: str) -> Promise | str:
     """What going from one state to another does to people's sight, if it does anything."""
-    if now in ("paused", "closed") and then not in ("paused", "closed", "archived"):
+    if now in ("paused", "closed") and then not in ("paused", "closing", "closed", "archived"):
         return AGAIN
     return MEANS.get(then, "")

@@ -18,6 +18,7 @@ from rooms.kinds import kind_of
 from rooms.log import read
 from rooms.log.read import Seen, SeenThing
 from rooms.markdown import is_plain, to_html
+from rooms.meetings import day_told, moment_told
 from rooms.sight import Sight
 from rooms.words import words
 
@@ -96,11 +97,9 @@ def fragment(sight: Sight, seen: Seen, frame: Frame, pointers: dict[str, Any]) -
         source="" if is_plain(body) else body,
         retracted=seen.retracted,
         days={k: day(seen.event[k], sight.language) for k in DAYS if k in seen.event},
-        times={
-            k: moment(datetime.fromisoformat(seen.event[k]), sight.language) for k in TIMES if k in seen.event
-        },
+        times=_times(seen.event, sight.language),
         reply=_answered(sight, pointers.get("reply_to")),
-        about=_titled(pointers.get("about")),
+        about=_titled(pointers.get("about") or pointers.get("goal") or pointers.get("meeting")),
         documents=[{"id": d.public_id, "name": d.event["name"]} for d in pointers.get("documents", ())],
         facts=kind.words(seen.event, sight),
         named=_course_names(sight, seen) if seen.scopes is None else {},
@@ -131,7 +130,7 @@ def thing(sight: Sight, seen: SeenThing) -> Frame:
         goal=seen.goal or "",
         chips=[sight.scope_name(key) for key in frame["scopes"]],
         days={k: day(event[k], sight.language) for k in DAYS if k in event},
-        times={k: moment(datetime.fromisoformat(event[k]), sight.language) for k in TIMES if k in event},
+        times=_times(event, sight.language),
         facts=kind_of(event["kind"]).words(event, sight),
     )
     return frame
@@ -253,17 +252,30 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(clock.OSLO).isoformat(timespec="milliseconds")
 
 
-LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB", "se": "se_NO"}
+# Northern Sámi reads its dates as it reads its texts, in bokmål, until there is a catalog of them.
+LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB", "se": "nb_NO"}
 SHORT = {"en": "d MMM y"}
 
 
-def moment(value: datetime, language: str) -> dict[str, str]:
-    """A time for a `<time>`: for machines and for people."""
-    local = value.astimezone(clock.OSLO)
-    return {
-        "iso": local.isoformat(timespec="seconds"),
-        "words": f"{_short_day(local.date(), language)} {local:%H:%M}",
-    }
+def moment(value: Any, language: str) -> dict[str, str]:
+    """A time for a `<time>`: for machines and for people. What cannot be read stands as it was written."""
+    try:
+        local = value.astimezone(clock.OSLO) if isinstance(value, datetime) else moment_told(value)
+        words = f"{_short_day(local.date(), language)} {local:%H:%M}"
+    except (ValueError, OverflowError):
+        return {"iso": str(value), "words": str(value)}
+    return {"iso": local.isoformat(timespec="seconds"), "words": words}
+
+
+def _times(event: dict[str, Any], language: str) -> dict[str, dict[str, str]]:
+    """The times of an event; an end on the day of the start says the hour alone."""
+    times = {field: moment(event[field], language) for field in TIMES if field in event}
+    if len(times) == len(TIMES):
+        day_words = times["start"]["words"].rpartition(" ")[0]
+        before, _, hour = times["end"]["words"].rpartition(" ")
+        if day_words and before == day_words:
+            times["end"]["words"] = hour
+    return times
 
 
 @lru_cache(maxsize=4096)
@@ -271,7 +283,14 @@ def _short_day(value: date, language: str) -> str:
     return format_date(value, SHORT.get(language, "d. MMM y"), locale=LOCALES[language])
 
 
+def day(value: Any, language: str) -> str:
+    """A date in full, for people. What cannot be read stands as it was written."""
+    try:
+        return _long_day(day_told(value), language)
+    except ValueError:
+        return str(value)
+
+
 @lru_cache(maxsize=4096)
-def day(value: str, language: str) -> str:
-    """A date in full, for people."""
-    return format_date(date.fromisoformat(value), "long", locale=LOCALES[language])
+def _long_day(value: date, language: str) -> str:
+    return format_date(value, "long", locale=LOCALES[language])

@@ -5,22 +5,38 @@ from django.db import transaction
 from rooms import clock, keystore
 from rooms.log import fold
 from rooms.models import Content, Room
+from rooms.seal import reference_mark
 
 
 class NothingToErase(Exception):
     """There is no such room."""
 
 
+class ErasedAlready(Exception):
+    """It was erased before: `at` says when."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(at)
+        self.at = at
+
+
 def erase(room_id: str, basis: str) -> str:
-    """Destroys a room's key and gives the certificate. Erasing again gives a certificate again."""
+    """Destroys a room's key and gives the certificate. Raises `NothingToErase`, and `ErasedAlready` without a new one.
+
+    The case's own reference is given back: the municipality may open the case anew.
+    """
     with transaction.atomic():
         room = Room.objects.select_for_update().filter(public_id=room_id).first()
         if room is None:
             raise NothingToErase(room_id)
-        at = room.erased_at or clock.now()
-        Room.objects.filter(pk=room.pk).update(erased_at=at, version=room.version + 1)
-    keystore.destroy(room_id)
+        before, at = room.erased_at, clock.now()
+        if before is None:
+            nobodys = reference_mark("erased", room.public_id)
+            Room.objects.filter(pk=room.pk).update(erased_at=at, version=room.version + 1, reference=nobodys)
+    keystore.destroy(room_id)  # again too: it may have been stopped between the two stores
     fold.drop(room.pk)
+    if before is not None:
+        raise ErasedAlready(before.isoformat(timespec="seconds"))
     return certificate(room, at.isoformat(timespec="seconds"), basis)
 
 

@@ -4,6 +4,7 @@ A form carries a `client_id`, so that a double click says one thing once.
 """
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rooms.kinds import Event
 from rooms.log import read
 from rooms.log.read import SeenThing
+from rooms.meetings import FIRST_DAY, LAST_DAY
 from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.upload import Received, Unfit, received
@@ -40,11 +42,21 @@ class Text(forms.CharField):
         return str(super().to_python(value))
 
 
-def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(
-        label=label, help_text=help_text, required=required, widget=widget, input_formats=["%Y-%m-%d"]
-    )
+class Day(forms.DateField):
+    """A date, picked in the browser's own way, within the years that the house keeps."""
+
+    def __init__(self, **told: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **told)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            raise forms.ValidationError(_("Choose a day in the years 1900 to 2200."))
+
+
+def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> Day:
+    return Day(label=label, help_text=help_text, required=required)
 
 
 def time_field(label: Any) -> forms.TimeField:
@@ -78,6 +90,10 @@ class Saying(forms.Form):
 
 
 class MessageForm(Saying):
+    """No kind of information is chosen beforehand: whoever writes decides who sees it. An answer starts in the kinds of
+    what it answers.
+    """
+
     body = Text(label=_("Message"), rows=2)
     reply_to = forms.CharField(widget=forms.HiddenInput, required=False)
     audience = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

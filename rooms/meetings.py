@@ -1,11 +1,59 @@
-"""Calling a meeting, and its minutes, which nobody sees who may not see the meeting."""
+"""Calling a meeting, and its minutes, which nobody sees who may not see the meeting.
 
+And the dates that an event may tell: what cannot be read again later is not taken, live or from a file.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
+from rooms.clock import OSLO
 from rooms.kinds import Act, Event, Knowing
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.said import Said, narrower, standing
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def day_told(value: Any) -> date:
+    """A date as events tell it, within the years that the house keeps. Raises `ValueError`."""
+    try:
+        day = date.fromisoformat(value)
+    except TypeError as error:
+        raise ValueError("not a date") from error
+    within_years(day)
+    return day
+
+
+def moment_told(value: Any) -> datetime:
+    """A time as events tell it, in Europe/Oslo. Raises `ValueError`."""
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            raise ValueError("a time without a zone")
+        moment = moment.astimezone(OSLO)
+    except (TypeError, OverflowError) as error:
+        raise ValueError("not a time") from error
+    within_years(moment.date())
+    return moment
+
+
+def within_years(day: date) -> None:
+    """Raises `ValueError`."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"not within the years {FIRST_DAY.year} to {LAST_DAY.year}")
+
+
+def readable(event: Event, days: Iterable[str] = (), moments: Iterable[str] = (), under: str = "") -> None:
+    """The dates in these fields can be read, where they are there. Raises `Refused` bad-frame."""
+    for fields, read in ((days, day_told), (moments, moment_told)):
+        for field in fields:
+            if field in event:
+                try:
+                    read(event[field])
+                except ValueError as error:
+                    raise Refused("bad-frame", where=f"{under}{field}") from error
 
 
 class Called(Said):
@@ -23,7 +71,8 @@ class Called(Said):
     def check_more(self, act: Act, scopes: frozenset[int]) -> None:
         standing(act, "meeting", "meeting")
         named_seats(act, "invited")
-        if act.event["end"] < act.event["start"] and not act.replay:
+        readable(act.event, moments=("start", "end"))
+        if moment_told(act.event["end"]) < moment_told(act.event["start"]) and not act.replay:
             raise Refused("bad-frame", where="end")
 
     def view(self, event: Event, sight: Knowing) -> Event | None:
@@ -48,6 +97,7 @@ class Minutes(Said):
         named_seats(act, "attended")
         for index, decision in enumerate(act.event.get("decisions", ())):
             known_party(act, decision.get("responsible"), f"decisions[{index}].responsible")
+            readable(decision, days=("due",), under=f"decisions[{index}].")
 
     def view(self, event: Event, sight: Knowing) -> Event | None:
         event = dict(sight.with_known(event, "attended"))

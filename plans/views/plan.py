@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from plans.regulation import FILLED, MISSING, NOT_RELEVANT, Aim, Item, aims, parts
 from plans.views.writing import drawn
-from rooms import web
+from rooms import draw, web
 from rooms.disclosures import disclose
 from rooms.log import read
+from rooms.log.read import Seen
+from rooms.markdown import to_html
 from rooms.sight import Sight
 from rooms.web import in_room
-from rooms.words import PARTS, ROLES, STATES
+from rooms.words import ACHIEVEMENTS, PARTS, ROLES, STATES
 
 STANDINGS = {FILLED: _("Filled in"), NOT_RELEVANT: _("Not relevant"), MISSING: _("Missing")}
 
@@ -23,14 +25,16 @@ STANDINGS = {FILLED: _("Filled in"), NOT_RELEVANT: _("Not relevant"), MISSING: _
 @in_room
 def plan(request: HttpRequest, sight: Sight) -> HttpResponse:
     things = read.things(sight.reader)
-    disclose(sight.reader, "standing", [thing.seq for thing in things])
+    goals = aims(sight, things)
+    evaluated = [aim.evaluation.first for aim in goals if aim.evaluation is not None]
+    disclose(sight.reader, "standing", [*(thing.seq for thing in things), *evaluated])
     told = {
         **web.page_of(sight),
         "room_id": sight.state.public_id,
         "title": sight.state.title,
         "state": STATES[sight.state.state],
-        "aims": [_aim(sight, aim) for aim in aims(things)],
-        "goals_standing": FILLED if any(thing.kind == "goal" for thing in things) else MISSING,
+        "aims": [_aim(sight, aim) for aim in goals],
+        "goals_standing": FILLED if goals else MISSING,
         "standings": STANDINGS,
         "parts": [_part(sight, item) for item in parts(sight, things)],
         "people": [
@@ -44,7 +48,19 @@ def plan(request: HttpRequest, sight: Sight) -> HttpResponse:
 
 
 def _aim(sight: Sight, aim: Aim) -> dict[str, Any]:
-    return {"html": drawn(sight, aim.goal), "measures": [drawn(sight, one) for one in aim.measures]}
+    return {
+        "html": drawn(sight, aim.goal),
+        "measures": [drawn(sight, one) for one in aim.measures],
+        "evaluation": _evaluation(sight, aim.evaluation) if aim.evaluation is not None else None,
+    }
+
+
+def _evaluation(sight: Sight, seen: Seen) -> dict[str, Any]:
+    return {
+        "achievement": ACHIEVEMENTS[seen.event["achievement"]],
+        "when": draw.moment(seen.at, sight.language),
+        "text": to_html(seen.event["text"]),
+    }
 
 
 def _part(sight: Sight, item: Item) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rooms import clock
 from rooms.disclosures import disclose
 from rooms.log import read
 from rooms.log.read import SeenThing
+from rooms.meetings import moment_told
 from rooms.models import Seat
 from rooms.sight import Sight
 from rooms.views.parts import role_words, state_words
@@ -64,9 +65,14 @@ def _listed(row: Seat) -> Listed | None:
 
 
 def _next_meeting(things: list[SeenThing]) -> SeenThing | None:
-    ahead = [thing for thing in things if thing.kind == "meeting" and _start(thing) > clock.now()]
-    return min(ahead, key=_start, default=None)
+    starts = [(start, thing) for thing in things if (start := _start(thing)) is not None]
+    ahead = [(start, thing) for start, thing in starts if start > clock.now()]
+    return min(ahead, key=lambda one: one[0], default=(None, None))[1]
 
 
-def _start(meeting: SeenThing) -> datetime:
-    return datetime.fromisoformat(meeting.event["start"])
+def _start(thing: SeenThing) -> datetime | None:
+    """When a meeting starts; None for what is no meeting, or tells no time that can be read."""
+    try:
+        return moment_told(thing.event["start"]) if thing.kind == "meeting" else None
+    except ValueError:
+        return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rooms import clock
 from rooms.forms import DECIDES, LINE, WHAT_ABOUT, Saying, Text, day_field, time_field
 from rooms.kinds import Event
+from rooms.meetings import moment_told
 from rooms.sight import Sight
 from rooms.state import Seat
 from rooms.web import scope_field
@@ -65,16 +66,22 @@ class MeetingForm(Saying):
 
 def meeting_initial(event: Event) -> dict[str, Any]:
     """A meeting as it stands, for the form of its next version."""
-    start, end = (datetime.fromisoformat(event[field]).astimezone(clock.OSLO) for field in ("start", "end"))
     return {
+        **_hours(event),
         "title": event["title"],
-        "day": start.date(),
-        "start": start.time(),
-        "end": end.time(),
         "place": event.get("place", ""),
         "agenda": "\n".join(event.get("agenda", ())),
         "invited": event["invited"],
     }
+
+
+def _hours(event: Event) -> dict[str, Any]:
+    """The day and hours; what cannot be read is chosen anew."""
+    try:
+        start, end = moment_told(event["start"]), moment_told(event["end"])
+    except ValueError:
+        return {}
+    return {"day": start.date(), "start": start.time(), "end": end.time()}
 
 
 def seats_field(

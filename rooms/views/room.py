@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from rooms import pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
-from rooms import pages
 from rooms.log import read
 from rooms.sight import Sight
 from rooms.views import parts

@@ -32,15 +32,18 @@ KINDS = {
 }
 
 
+NEEDED = _("Needed where “Somebody new to this room” is chosen above.")
+
+
 class InviteForm(forms.Form):
     party = forms.ChoiceField(
         label=_("Who they act for"), help_text=_("A service, or the person themselves.")
     )
     party_name = forms.CharField(
-        label=_("Name of the new service or person"), max_length=LINE, required=False
+        label=_("Name of the new service or person"), help_text=NEEDED, max_length=LINE, required=False
     )
     party_kind = forms.ChoiceField(
-        label=_("What kind"), choices=[("", _("Choose")), *KINDS.items()], required=False
+        label=_("What kind"), help_text=NEEDED, choices=[("", _("Choose")), *KINDS.items()], required=False
     )
     login = forms.RegexField(
         r"^[a-z0-9][a-z0-9._-]{0,63}$",
@@ -52,7 +55,7 @@ class InviteForm(forms.Form):
     )
     name = forms.CharField(
         label=_("Name of the person"),
-        help_text=_("Only for somebody who is new to Samrom."),
+        help_text=_("Needed for somebody who is new to Samrom. Leave it empty for others."),
         max_length=LINE,
         required=False,
     )

@@ -89,3 +89,20 @@ def test_the_story_has_the_reasons_only_for_those_who_reach_all_of_it(jonas: Hou
 def _cells(house: House, login: str) -> dict[tuple[str, str], Any]:
     rows = house.get(login, "consent/").context["rows"]
     return {(row["party"].key, one["cell"].scope.key): one["cell"] for row in rows for one in row["cells"]}
+
+
+def test_who_reads_in_a_pause_is_said_as_it_is(jonas: House) -> None:
+    from hub.models import User
+
+    true = "the owner, and the coordinator as far as other consents still reach"
+    asked = jonas.post(MOTHER, "consent/plan/withdraw/", {}).content.decode()
+    assert true in asked
+    assert "stays open" not in asked
+    assert jonas.post(MOTHER, "consent/plan/withdraw/", {"sure": "1"}).status_code == 302
+    assert true in jonas.text(MOTHER)
+    for language, words in (
+        ("nb", "andre samtykker fortsatt rekker"),
+        ("nn", "andre samtykke framleis rekk"),
+    ):
+        User.objects.filter(login=MOTHER).update(language=language)
+        assert words in jonas.text(MOTHER)

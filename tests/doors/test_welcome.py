@@ -36,3 +36,26 @@ def test_a_link_of_another_a_changed_one_and_one_of_somebody_locked_out_open_not
     link = link_for(kari)
     User.objects.filter(pk=kari.pk).update(is_active=False)
     assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "nb", "nn"),
+    [
+        ("kort", "Det må ha minst 12 tegn", "Det må ha minst 12 teikn"),
+        ("kari.nordmann", "ligner for mye på", "liknar for mykje på"),
+        ("password1234", "er for vanlig", "er for vanleg"),
+        ("ulik", "De to passordene er ikke like", "Dei to passorda er ikkje like"),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_said_in_the_persons_language(
+    client: Client, password: str, nb: str, nn: str
+) -> None:
+    link = link_for(User.objects.create_user("kari.nordmann", "Kari Nordmann"))
+    told = {"new_password1": password, "new_password2": "en annen" if password == "ulik" else password}
+    for language, words in (("nb", nb), ("nn", nn)):
+        answer = client.post(link, told, headers={"Accept-Language": language})
+        text = answer.content.decode()
+        assert answer.status_code == 422
+        assert words in text
+        for english in ("This password", "too similar", "didn’t match", "New password"):
+            assert english not in text

@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -114,6 +115,111 @@ def test_a_broken_file_is_refused_with_its_place_and_leaves_nothing(
         get_user_model().objects.count(),
     )
     assert left == (0, 0, 0, 0)
+
+
+ODD_DAYS = ("0000-01-01", "1899-12-31", "2201-01-01", "9999-12-31")
+ODD_TIMES = (
+    "2026-12-01t10:00:00z",
+    "2016-12-31T23:59:60Z",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00+14:00",
+    "1899-12-31T12:00:00Z",
+)
+DATED = [
+    ("goal", "due"),
+    ("plan.part", "from"),
+    ("plan.part", "until"),
+    ("plan.part", "next_revision"),
+    ("measure", "from"),
+    ("measure", "until"),
+    ("consent.given", "until"),
+    ("seat.opened", "until"),
+]
+
+
+def first(case: Case, kind: str) -> int:
+    return next(index for index, event in enumerate(case["timeline"]) if event["kind"] == kind)
+
+
+@pytest.mark.parametrize("day", ODD_DAYS)
+@pytest.mark.parametrize(("kind", "field"), DATED)
+def test_a_date_that_could_not_be_read_later_is_refused(kind: str, field: str, day: str) -> None:
+    case = told("nora")
+    index = first(case, kind)
+    case["timeline"][index][field] = day
+    assert refused(case).startswith(f"$.timeline[{index}].{field}")
+
+
+@pytest.mark.parametrize("time", ODD_TIMES)
+@pytest.mark.parametrize("field", ["start", "end"])
+def test_a_time_that_could_not_be_read_later_is_refused(field: str, time: str) -> None:
+    case = told("nora")
+    index = first(case, "meeting.called")
+    case["timeline"][index][field] = time
+    assert refused(case) == f"$.timeline[{index}].{field}"
+
+
+def test_odd_days_of_birth_of_decisions_and_of_what_happened() -> None:
+    born, decided, happened = told("nora"), told("nora"), told("nora")
+    born["people"][0]["birth_date"] = "0000-01-01"
+    assert refused(born) == "$.people[0].birth_date"
+    index = first(decided, "minutes.approved")
+    decided["timeline"][index]["decisions"] = [{"text": "a"}, {"text": "b", "due": "9999-12-31"}]
+    assert refused(decided) == f"$.timeline[{index}].decisions[1].due"
+    happened["timeline"][0]["at"] = "0001-01-01T00:00:00+14:00"
+    assert refused(happened) == "$.timeline[0].at"
+
+
+def refused(case: Case) -> str:
+    """Where a case is refused; it leaves nothing."""
+    with pytest.raises(BrokenCase) as no:
+        load(case)
+    assert Room.objects.count() == 0
+    return no.value.where
+
+
+def test_what_could_not_be_kept_is_refused() -> None:
+    case = told("nora")
+    deep: list[Any] = []
+    for _ in range(400):
+        deep = [deep]
+    event(case, "welcome")["x"] = {"deep": deep}
+    assert refused(case) == "$"
+    with pytest.raises(BrokenCase):
+        read_case(json.dumps(case).encode())
+    for number in (2**64, -(2**63) - 1, 10**5000):
+        case = told("nora")
+        event(case, "welcome")["x"] = {"number": "HERE"}
+        digits = f"1{'0' * 5000}" if number > 2**64 else str(number)
+        with pytest.raises(BrokenCase) as no:
+            read_case(json.dumps(case).replace('"HERE"', digits).encode())
+        assert no.value.where == "$"
+    event(case, "welcome")["x"] = {"number": 2**64}
+    assert refused(case) == "$"
+    event(case, "welcome")["x"] = {"number": 2**64 - 1, "less": -(2**63)}
+    assert read_case(json.dumps(case).encode()) == case
+
+
+def test_an_erased_case_is_erased_once_and_its_reference_is_free_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from argparse import Namespace
+
+    from hub.commands import erase
+
+    here = stage("jonas")
+    asked = Namespace(room=here.room.public_id, basis="personvernforordningen art. 17")
+    assert erase.run(asked) == 0
+    at = Room.objects.get().erased_at
+    assert "CERTIFICATE" in capsys.readouterr().out
+    assert erase.run(asked) == 2
+    again = capsys.readouterr()
+    assert again.out == ""
+    assert at is not None
+    assert f"erased already at {at.isoformat(timespec='seconds')}" in again.err
+    assert Room.objects.get().erased_at == at
+    assert stage("jonas").room.pk != here.room.pk
+    assert erase.run(Namespace(room="0" * 32, basis="x")) == 2
 
 
 def test_not_json() -> None:

@@ -211,3 +211,81 @@ def _standing(house: House, login: str, part: str) -> tuple[str, int]:
     items = house.get(login, "plan/").context["parts"]
     item = next(one for one in items if one["key"] == part)
     return item["standing"], len(item["texts"])
+
+
+def test_the_newest_evaluation_that_a_seat_sees_stands_at_its_goal(jonas: House) -> None:
+    path = f"goals/{jonas.thing('school-days').public_id}/evaluation/"
+    scopes = ["general", "school"]
+    first = {"achievement": "no-change", "text": "Enno to dagar", "scopes": scopes}
+    assert jonas.post(TEACHER, path, first).status_code == 302
+    assert jonas.post(TEACHER, path, {**first, "text": "No tre dagar"}).status_code == 302
+    hidden = {"achievement": "worse", "text": "Tungt no", "scopes": [*scopes, "leisure"]}
+    assert jonas.post(MOTHER, path, hidden).status_code == 302
+    assert "Tungt no" in jonas.text(MOTHER, "plan/")
+    assert "No tre dagar" not in jonas.text(MOTHER, "plan/")
+    assert "No tre dagar" in jonas.text(TEACHER, "plan/")
+    assert "Enno to dagar" not in jonas.text(TEACHER, "plan/")
+    assert "Tungt no" not in jonas.text(TEACHER, "plan/")
+    outside = jonas.text("even.loteberg", "plan/")
+    assert "No tre dagar" not in outside
+    assert "Improving" not in outside
+
+
+def test_an_evaluation_and_a_measure_say_which_goal(jonas: House) -> None:
+    from rooms import draw
+    from rooms.log.read import page
+    from rooms.sight import Sight
+
+    path = f"goals/{jonas.thing('school-days').public_id}/"
+    scopes = ["general", "school"]
+    jonas.post(TEACHER, f"{path}evaluation/", {"achievement": "worse", "text": "Nei", "scopes": scopes})
+    jonas.post(TEACHER, f"{path}measure/", {"text": "Buss", "status": "planned", "scopes": scopes})
+    reader = jonas.reader(TEACHER)
+    frames = draw.entries(Sight(reader, "en"), page(reader, None, 2).entries)
+    title = str(jonas.thing("school-days").event["text"])[:30]
+    for frame in frames:
+        assert f"About: {title}" in frame["html"]
+        assert "about" not in frame
+
+
+def test_a_new_part_starts_with_the_first_that_is_missing_for_the_seat(jonas: House) -> None:
+    form = jonas.get(COORDINATOR, "parts/new/").context["form"]
+    missing = [
+        one["key"] for one in jonas.get(COORDINATOR, "plan/").context["parts"] if one["standing"] == "missing"
+    ]
+    assert form["part"].value() == missing[0]
+    secret = {"part": missing[0], "text": "Ro", "scopes": ["mental-health"]}
+    assert jonas.post(MOTHER, "parts/new/", secret).status_code == 302
+    assert jonas.get(MOTHER, "parts/new/").context["form"]["part"].value() == missing[1]
+    assert jonas.get("even.loteberg", "parts/new/").context["form"]["part"].value() in (
+        "strengths",
+        *missing[:1],
+    )
+
+
+def test_days_are_asked_of_the_period_alone(jonas: House) -> None:
+    assert "from" not in jonas.get(COORDINATOR, "parts/new/").context["form"].fields
+    assert "from" not in jonas.get(COORDINATOR, "parts/new/?part=needs").context["form"].fields
+    assert "from" in jonas.get(COORDINATOR, "parts/new/?part=period").context["form"].fields
+    chosen = {"part": "period", "text": "Eitt år", "scopes": ["school"]}
+    asked = jonas.post(COORDINATOR, "parts/new/", chosen)
+    assert asked.status_code == 400
+    assert 'name="from"' in asked.content.decode()
+    days = {"from": "2026-12-01", "until": "", "next_revision": ""}
+    assert jonas.post(COORDINATOR, "parts/new/", {**chosen, **days, "from": "0001-01-01"}).status_code == 400
+    assert jonas.post(COORDINATOR, "parts/new/", {**chosen, **days}).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2201-01-01", "9999-12-31"])
+def test_a_day_that_could_not_be_shown_is_not_taken(jonas: House, day: str) -> None:
+    answer = jonas.post(JONAS, "goals/new/", {**GOAL, "due": day})
+    assert answer.status_code == 400
+    assert "1900 to 2200" in answer.content.decode()
+
+
+def test_closing_out_of_a_pause_does_not_promise_that_everybody_sees_and_writes(jonas: House) -> None:
+    assert jonas.post(MOTHER, "consent/plan/withdraw/", {"sure": "1"}).status_code == 302
+    form = jonas.get(COORDINATOR, "state/").context["form"]
+    assert (
+        str(form.means["closing"]) == "Until the case is closed, each sees what consents still open to them."
+    )

@@ -106,6 +106,11 @@ def test_a_name_from_a_file_cannot_write_headers(house: House) -> None:
     assert house.get(TEACHER, f"documents/{entry}/").status_code == 404
 
 
+def test_bytes_are_one_answer_and_no_stream(house: House) -> None:
+    plan = house.entry("doc-seizure-plan").public_id
+    assert not house.get(PHYSIO, f"documents/{plan}/").streaming
+
+
 def test_what_is_no_document_is_not_there(house: House) -> None:
     message = house.entry("welcome").public_id
     for wrong in (message, "0" * 32):

@@ -38,6 +38,10 @@ def test_a_meeting_is_called_for_those_who_may_see_it(house: House, once: Callab
     [
         ({"end": "08:00"}, "end"),
         ({"day": "i morgen"}, "day"),
+        ({"day": "0001-01-01"}, "day"),
+        ({"day": "1899-12-31"}, "day"),
+        ({"day": "2201-01-01"}, "day"),
+        ({"day": "9999-12-31"}, "day"),
         ({"invited": []}, "invited"),
         ({"invited": ["nobody"]}, "invited"),
         ({"scopes": ["health"]}, "scopes"),
@@ -137,3 +141,126 @@ def test_minutes_are_seen_by_no_more_than_the_meeting(house: House, once: Callab
     for wrong in (TEACHER, OUTSIDER):
         assert house.post(wrong, path, minutes).status_code == 404
     assert house.get(MOTHER, path).status_code == 200
+
+
+MEETING = {
+    "kind": "meeting.called",
+    "meeting": "odd",
+    "title": "Møtet",
+    "start": "2026-12-03T10:00:00+01:00",
+    "end": "2026-12-03T11:00:00+01:00",
+    "invited": ["siw-coordinator"],
+    "scopes": ["general"],
+}
+PART = {"kind": "plan.part", "part": "period", "text": "x", "scopes": ["general"]}
+GOAL = {"kind": "goal", "goal": "odd-goal", "text": "x", "scopes": ["general"]}
+MINUTES = {"kind": "minutes.approved", "meeting": "odd", "body": "x", "scopes": ["general"]}
+
+
+@pytest.mark.parametrize(
+    ("event", "where"),
+    [
+        ({**MEETING, "start": "0001-01-01T00:00:00+14:00"}, "start"),
+        ({**MEETING, "end": "9999-12-31T23:59:59-12:00"}, "end"),
+        ({**MEETING, "start": "2026-12-01t10:00:00z"}, "start"),
+        ({**MEETING, "start": "2026-12-01T10:00:00"}, "start"),
+        ({**MEETING, "end": "2026-12-03T10:30:00+02:00"}, "end"),
+        ({**GOAL, "due": "0000-01-01"}, "due"),
+        ({**GOAL, "due": "2201-01-01"}, "due"),
+        ({**PART, "from": "0000-01-01"}, "from"),
+        ({**PART, "until": "9999-12-31"}, "until"),
+        ({**PART, "next_revision": "soon"}, "next_revision"),
+        ({**MINUTES, "decisions": [{"text": "a"}, {"text": "b", "due": "0000-01-01"}]}, "decisions[1].due"),
+    ],
+)
+def test_what_is_said_tells_dates_that_can_be_read(house: House, event: dict[str, Any], where: str) -> None:
+    from rooms.refusal import Refused
+
+    if event["kind"] == "minutes.approved":
+        house.say(COORDINATOR, MEETING)
+    head = house.head()
+    with pytest.raises(Refused) as no:
+        house.say(COORDINATOR, event)
+    assert (no.value.code, no.value.where, house.head()) == ("bad-frame", where, head)
+
+
+def test_a_measure_tells_dates_that_can_be_read(house: House) -> None:
+    from rooms.refusal import Refused
+
+    scopes = house.reader(COORDINATOR).state.keys_of(house.thing("breaks").scopes)
+    measure = {"kind": "measure", "measure": "odd", "goal": "breaks", "text": "x", "scopes": scopes}
+    for field in ("from", "until"):
+        with pytest.raises(Refused) as no:
+            house.say(COORDINATOR, {**measure, field: "0000-01-01"})
+        assert no.value.where == field
+
+
+def test_odd_dates_that_are_here_already_stop_nobody(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They came before they were refused."""
+    from plans import kinds
+    from rooms import meetings
+
+    odd = "9999-12-31T23:59:59-12:00<b>"
+    with monkeypatch.context() as patch:
+        patch.setattr(meetings, "readable", lambda *args, **more: None)
+        patch.setattr(kinds, "readable", lambda *args, **more: None)
+        patch.setattr(meetings, "moment_told", str)
+        house.say(COORDINATOR, {**MEETING, "start": odd, "end": odd})
+        house.say(COORDINATOR, {**MINUTES, "decisions": [{"text": "a", "due": "0000-01-01"}]})
+        house.say(COORDINATOR, {**GOAL, "due": "0000-01-01<i>"})
+        house.say(COORDINATOR, {**PART, "from": "0000-01-01"})
+    for path in ("", "plan/", f"meetings/{house.thing('odd', COORDINATOR).public_id}/"):
+        text = house.text(COORDINATOR, path)
+        assert "59-12:00<b>" not in text
+        assert "01-01<i>" not in text
+    assert "9999-12-31T23:59:59-12:00&lt;b&gt;" in house.text(COORDINATOR)
+    assert "0000-01-01&lt;i&gt;" in house.text(COORDINATOR)
+    (room,) = house.client(COORDINATOR).get("/rooms/").context["rooms"]
+    assert room.next_meeting is None
+    for login in (TEACHER, MOTHER):
+        assert house.get(login).status_code == 200
+
+
+def test_a_meeting_tells_its_day_once_and_its_minutes_say_which_it_was(house: House) -> None:
+    house.say(COORDINATOR, MEETING)
+    called = house.text(TEACHER).split("Møtet</strong>")[-1].split("</p>")[0]
+    assert called.count("2026</") + called.count("2026 ") == 1
+    assert ">11:00</time>" in called
+    house.say(COORDINATOR, MINUTES)
+    assert drawn(house, TEACHER).count("Gjelder: Møtet") == 1
+    house.say(COORDINATOR, {**MEETING, "end": "2026-12-04T11:00:00+01:00"})
+    assert "4. des. 2026 11:00" in drawn(house, TEACHER)
+
+
+def test_whoever_sees_the_minutes_and_not_the_meeting_as_it_stands_is_not_told_its_name(house: House) -> None:
+    house.say(COORDINATOR, MEETING)
+    house.say(COORDINATOR, MINUTES)
+    house.say(COORDINATOR, {**MEETING, "title": "Helsemøtet", "scopes": ["general", "health"]})
+    assert "Gjelder: Helsemøtet" in minutes_of(house, PHYSIO)
+    assert "Gjelder:" not in minutes_of(house, TEACHER)
+
+
+def drawn(house: House, login: str) -> str:
+    from rooms import draw
+    from rooms.sight import Sight
+
+    frame = draw.entries(Sight(house.reader(login), "nb"), [house.newest(login)])[0]
+    return str(frame["html"])
+
+
+def minutes_of(house: House, login: str) -> str:
+    from rooms import draw
+    from rooms.log import read
+    from rooms.sight import Sight
+
+    seen = [one for one in read.everything(house.reader(login)) if one.kind == "minutes.approved"][-1]
+    (frame,) = draw.entries(Sight(house.reader(login), "nb"), [seen])
+    assert "about" not in frame
+    return str(frame["html"])
+
+
+def test_days_in_northern_sami_stand_as_the_texts_around_them() -> None:
+    from rooms import draw
+
+    assert draw.day("2026-12-03", "se") == draw.day("2026-12-03", "nb") == "3. desember 2026"
+    assert draw.moment("2026-12-03T10:00:00+01:00", "se")["words"] == "3. des. 2026 10:00"

@@ -141,13 +141,15 @@ def test_an_answer_reaches_no_more_people_than_what_it_answers(house: House, onc
 
 
 def test_a_changed_audience_is_shown_before_anything_is_said(house: House, once: Callable[[], str]) -> None:
-    form = house.get(MOTHER).context["form"]
+    asked = house.say(COORDINATOR, {"kind": "message", "scopes": ["general"], "body": "Hei"})
+    form = house.get(MOTHER, f"write/?reply_to={asked}").context["form"]
     told = {
         "body": "Til alle",
-        "scopes": ["general"],
+        "scopes": form["scopes"].value(),
         "client_id": once(),
         "audience": form["audience"].value(),
     }
+    assert (told["scopes"], bool(told["audience"])) == (["general"], True)
     house.say(COORDINATOR, {"kind": "seat.closed", "seat": "amina-aids"})
     head = house.head()
     answer = house.post(MOTHER, "", told)
@@ -158,9 +160,13 @@ def test_a_changed_audience_is_shown_before_anything_is_said(house: House, once:
     assert house.post(AIDS, "", told).status_code == 404
 
 
-def test_general_is_chosen_for_those_who_reach_it(house: House) -> None:
-    form = house.get(TEACHER).context["form"]
-    assert form["scopes"].value() == ["general"]
+def test_no_kind_of_information_is_chosen_beforehand(house: House) -> None:
+    page = house.get(TEACHER)
+    form = page.context["form"]
+    assert not form["scopes"].value()
+    assert page.context["audience_text"] == ""
+    assert not form["audience"].value()
+    assert not house.get(TEACHER, "write/").context["form"]["scopes"].value()
     assert "health" not in [key for key, _ in form.fields["scopes"].choices]
     assert house.get(OUTSIDER).status_code == 404
 

@@ -26,6 +26,12 @@ def test_people_and_seats_are_for_the_coordinator(house: House) -> None:
         assert house.post(wrong, "seats/new/", told()).status_code == 404
 
 
+def test_the_form_says_when_its_fields_are_needed(house: House) -> None:
+    text = house.text(COORDINATOR, "seats/new/")
+    assert text.count("Må fylles ut når «") == 2
+    assert "Må fylles ut for en som er ny i Samrom" in text
+
+
 def test_somebody_new_gets_a_seat_and_no_password(house: House) -> None:
     from hub.models import User
 
