@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rooms import rule
 from rooms.kinds import Event
 from rooms.log import read
 from rooms.log.read import SeenThing
@@ -102,6 +103,18 @@ class MessageForm(Saying):
         super().__init__(*given, **told)
         self.sight = sight
         self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
+
+    def audiences(self) -> list[tuple[str, str]]:
+        """Each kind of information with the names of those who would see it: the audience, where no script can ask."""
+        state, day = self.sight.state, self.sight.reader.day
+        return [
+            (
+                scope.name,
+                ", ".join(s.name for s in rule.audience(state, frozenset({pk}), day) if self.sight.knows(s)),
+            )
+            for pk, scope in state.scopes.items()
+            if pk in self.sight.reach
+        ]
 
     def clean_reply_to(self) -> str:
         """The key of what is answered, if this seat sees it."""

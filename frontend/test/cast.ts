@@ -71,7 +71,7 @@ export const audience = {
 };
 
 export const page = (room: string, inside = ''): string => `
-<hub-room data-room="${room}" data-cursor="from-page">
+<hub-room data-room="${room}" data-role="owner" data-state="active" data-cursor="from-page">
   <h1>Blåveis</h1>
   <section data-pinned></section>
   <ul data-people></ul>
@@ -84,7 +84,8 @@ export const page = (room: string, inside = ''): string => `
     <input type="hidden" name="reply_to" value="">
     <div data-mode hidden><span data-mode-words></span></div>
     <textarea name="body"></textarea>
-    <div data-scopes><input type="checkbox" name="scopes" value="general" checked></div>
+    <div data-scopes><div><input type="checkbox" name="scopes" value="general" checked><label>Felles</label></div></div>
+    <div data-outdated hidden><button type="button" data-load-again>Load again</button></div>
     <p data-refusal hidden></p><p data-audience></p>
     <button>Send</button>
   </form>

@@ -227,6 +227,116 @@ describe('writing', () => {
   });
 });
 
+describe('the kinds of information', () => {
+  const box = (key: string): HTMLInputElement => one(`[name=scopes][value=${key}]`) as HTMLInputElement;
+  const choose = (key: string, checked: boolean): void => {
+    box(key).checked = checked;
+    box(key).dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  const shrink = (scopes: object[]): void => { FakeSocket.last.tell({ type: 'reach', scopes }, { ...welcome, scopes }, caughtUp); };
+
+  it('are asked for when none is chosen', () => {
+    choose('general', false);
+    write('hei');
+    expect(FakeSocket.last.heard('audience')).toEqual([]);
+    expect(one('[data-audience]').textContent).toContain('Choose');
+    send();
+    expect(one('[data-refusal]').hidden).toBe(false);
+    expect(field().value).toBe('hei');
+  });
+
+  it('say that one is writing only once chosen for this text', () => {
+    write('h');
+    expect(FakeSocket.last.heard('typing')).toEqual([]);
+    choose('health', true);
+    write('he');
+    expect(FakeSocket.last.heard('typing')).toEqual([{ type: 'typing', scopes: ['general', 'health'] }]);
+    FakeSocket.last.tell({ ...audience, scopes: ['general', 'health'] });
+    send();
+    expect(FakeSocket.last.heard('post')).toHaveLength(1);
+    expect([box('general').checked, box('health').checked]).toEqual([true, true]);
+    vi.advanceTimersByTime(4_000);
+    write('n');
+    expect(FakeSocket.last.heard('typing')).toHaveLength(1);
+  });
+
+  it('of what is answered count as chosen', () => {
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { html: '<li data-entry="a"><a href="?" data-reply="a">Answer</a></li>', scopes: ['health'] }) });
+    one('[data-reply]').click();
+    write('h');
+    expect(FakeSocket.last.heard('typing')).toMatchObject([{ scopes: ['general', 'health'] }]);
+  });
+
+  it('that close are named, and what is left is sent only when pressed twice', () => {
+    choose('health', true);
+    write('hei');
+    shrink([{ key: 'general', name: 'Felles' }]);
+    expect(one('[data-refusal]').textContent).toContain('«Helse»');
+    expect(FakeSocket.last.heard('audience').at(-1)).toEqual({ type: 'audience', scopes: ['general'] });
+    FakeSocket.last.tell(audience);
+    expect(one('[data-audience]').textContent).toContain('Kari');
+    send();
+    expect(FakeSocket.last.heard('post')).toEqual([]);
+    send();
+    expect(FakeSocket.last.heard('post')).toMatchObject([{ scopes: ['general'] }]);
+  });
+
+  it('that all close leave the text in view', () => {
+    write('hei');
+    shrink([]);
+    expect(one('form').hidden).toBe(false);
+    expect(field().value).toBe('hei');
+    expect(one('[data-refusal]').textContent).toContain('«Felles»');
+  });
+});
+
+describe('a page that no longer fits', () => {
+  const paused = { ...welcome, room: { ...welcome.room, state: 'paused' } };
+  const lead = { ...welcome, seat: { ...welcome.seat, role: 'coordinator' } };
+
+  it.each([[paused], [lead]])('is loaded again where nothing is being written', (frame) => {
+    const load = vi.spyOn(location, 'replace').mockImplementation(() => undefined);
+    FakeSocket.last.tell(frame);
+    expect(load).toHaveBeenCalledOnce();
+    load.mockRestore();
+  });
+
+  it('is offered again to whoever is writing, until it fits anew', () => {
+    const load = vi.spyOn(location, 'replace').mockImplementation(() => undefined);
+    write('half a sentence');
+    FakeSocket.last.tell(paused, caughtUp);
+    expect(load).not.toHaveBeenCalled();
+    expect(field().value).toBe('half a sentence');
+    expect(one('[data-outdated]').hidden).toBe(false);
+    one('[data-load-again]').click();
+    expect(load).toHaveBeenCalledOnce();
+    FakeSocket.last.tell(welcome);
+    expect(one('[data-outdated]').hidden).toBe(true);
+    load.mockRestore();
+  });
+
+  it('is known by a new state among the entries, where the reach stays', () => {
+    const load = vi.spyOn(location, 'replace').mockImplementation(() => undefined);
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('s', { kind: 'case.state', by: null, html: '<li data-course="s"></li>' }) });
+    expect(load).toHaveBeenCalledOnce();
+    load.mockRestore();
+  });
+});
+
+describe('read marks', () => {
+  it('name readers, and not the author', () => {
+    FakeSocket.last.tell({ type: 'people', list: [...people.list, { ...people.list[0], seat: 'per', name: 'Per' }, { ...people.list[0], seat: 'lise', name: 'Lise' }] },
+      { type: 'entry', ...aEntry('a') });
+    for (const by of ['kari', 'per', 'lise']) FakeSocket.last.tell({ type: 'read', by, entry: 'a' });
+    expect(one('[data-read]').textContent).toBe('Read by Per and Lise');
+  });
+});
+
+it('offers nothing earlier where all was sent', () => {
+  FakeSocket.last.tell({ type: 'reach', scopes: [] }, welcome, { type: 'entries', list: [aEntry('a'), aEntry('b')] }, caughtUp);
+  expect(one('[data-earlier]').hidden).toBe(true);
+});
+
 describe('hints', () => {
   it('name only people who are known, and pass', () => {
     FakeSocket.last.tell({ type: 'typing', by: 'kari' }, { type: 'typing', by: 'stranger' });

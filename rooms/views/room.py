@@ -76,6 +76,7 @@ def _room(sight: Sight, form: MessageForm) -> dict[str, Any]:
     return {
         "id": sight.state.public_id,
         "title": sight.state.title,
+        "state": sight.state.state,
         "state_words": parts.state_words(sight),
         "read_only": sight.state.read_only and not form.is_bound,
     }

@@ -4,7 +4,7 @@
  * The server draws it open, so that nothing is out of reach without script.
  */
 export function foldOnPhones(): void {
-  const wide = window.matchMedia('(min-width: 64em)');
+  const wide = window.matchMedia('(min-width: 56em)');
   const fit = (): void => {
     for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-fold]')) fold.open = wide.matches;
   };

@@ -21,6 +21,7 @@ export class Acts {
     ['earlier', () => { this.earlier(); }],
     ['newest', () => { this.parts.screen.toEnd(); }],
     ['again', () => { this.line.start(); }],
+    ['loadAgain', () => { this.parts.drawn.loadAgain(); }],
   ];
 
   private readonly clicked = (event: Event): void => {

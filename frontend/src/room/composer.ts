@@ -37,6 +37,10 @@ export class Composer {
   private replyTo: string | null = null;
   private editing: string | null = null;
   private from: string | null = null;
+  /** Only what somebody chose for this very text is told to others while it is written. */
+  private chosenForThis = false;
+  /** A kind has closed: what is left may be seen by more people, so sending waits for a second press. */
+  private toBeChecked = false;
 
   constructor(readonly form: HTMLFormElement, private readonly words: Words, private readonly outlet: Outlet) {
     this.body = form.querySelector('textarea[name=body]');
@@ -53,7 +57,7 @@ export class Composer {
     form.toggleAttribute('data-folded', this.replyTo === null && this.text() === '');
     form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {
-      if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.ask();
+      if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
     });
   }
 
@@ -65,6 +69,7 @@ export class Composer {
     if (this.editing === null && scopes.length === 0) { this.refuse(this.words.say('composer.no-scope')); return; }
     const audience = this.shown.tokenFor(scopes);
     if (this.editing === null && audience === null) { this.notShownYet(scopes); return; }
+    if (this.editing === null && this.toBeChecked) { this.toBeChecked = false; this.refuse(this.words.say('audience.check')); return; }
     if (this.outlet.take({ body, scopes, replyTo: this.replyTo, editing: this.editing, audience, from: this.from })) this.reset();
   }
 
@@ -78,8 +83,14 @@ export class Composer {
     this.shown.forget();
   }
 
-  choices(scopes: readonly Scope[]): void {
-    this.choice.rebuild(scopes);
+  /** The kinds open to this seat may have changed, and with them who sees what. */
+  welcomed(scopes: readonly Scope[]): void {
+    const gone = this.choice.reopen(scopes);
+    this.shown.forget();
+    if (!this.holdsText() || this.editing !== null) return;
+    if (gone.length > 0) this.sayGone(gone, scopes.length > 0);
+    // Asking counts as a human act: a page nobody looks at does not ask.
+    if (!document.hidden && scopes.length > 0) this.ask();
   }
 
   lost(): void {
@@ -89,6 +100,7 @@ export class Composer {
   reply(id: string, name: string, scopes: readonly string[]): void {
     this.editing = null;
     this.replyTo = id;
+    this.chosenForThis = true;
     this.choice.add(scopes);
     this.mode(this.words.say('composer.reply', { name }));
   }
@@ -102,11 +114,12 @@ export class Composer {
 
   /** Puts a refused text back, unless something else is being written. */
   takeBack(draft: Draft): boolean {
-    if (this.text().trim() !== '') return false;
+    if (this.holdsText()) return false;
     this.write(draft.body);
     this.replyTo = draft.replyTo;
     this.editing = draft.editing;
     this.from = draft.from;
+    this.chosenForThis = draft.editing === null;
     if (draft.editing === null) this.choice.choose(draft.scopes);
     this.mode(draft.editing === null ? '' : this.words.say('composer.edit'));
     return true;
@@ -137,6 +150,24 @@ export class Composer {
     this.refuse('');
   }
 
+  holdsText(): boolean {
+    return this.text().trim() !== '';
+  }
+
+  private chose(): void {
+    this.chosenForThis = true;
+    this.toBeChecked = false;
+    this.refuse('');
+    this.ask();
+  }
+
+  private sayGone(gone: readonly string[], isAnyOpen: boolean): void {
+    this.chosenForThis = false;
+    this.toBeChecked = true;
+    const names = this.words.names(gone.map((name) => `«${name}»`));
+    this.refuse(this.words.say(isAnyOpen ? 'composer.gone' : 'composer.gone-all', { names }));
+  }
+
   private notShownYet(scopes: readonly string[]): void {
     this.ask();
     this.refuse(this.words.say(this.shown.isAsked(scopes) ? 'audience.check' : 'composer.offline'));
@@ -145,7 +176,7 @@ export class Composer {
   private wrote(): void {
     this.ask();
     const scopes = this.choice.chosen();
-    if (this.editing === null && scopes.length > 0 && this.throttle.may(performance.now())) this.outlet.typing(scopes);
+    if (this.chosenForThis && this.editing === null && scopes.length > 0 && this.throttle.may(performance.now())) this.outlet.typing(scopes);
   }
 
   private ask(): void {
@@ -161,6 +192,8 @@ export class Composer {
   private reset(): void {
     this.write('');
     this.cancel();
+    this.chosenForThis = false;
+    this.toBeChecked = false;
   }
 
   private mode(text: string): void {

@@ -10,6 +10,7 @@ import type { Composer, Draft } from './composer';
 import type { News } from './news';
 import type { Act, Outbox } from './outbox';
 import type { OutboxList } from './outbox-list';
+import type { PageDrawn } from './page-drawn';
 import type { People } from './people';
 import type { Pinned } from './pinned';
 import type { Reading } from './reading';
@@ -19,6 +20,7 @@ import type { Words } from './words';
 
 export interface Parts {
   readonly words: Words;
+  readonly drawn: PageDrawn;
   readonly screen: Screen;
   readonly timeline: Timeline;
   readonly pinned: Pinned | null;
@@ -55,9 +57,9 @@ export class Conversation {
         this.seat = frame.seat;
         timeline.mine(frame.seat);
         pinned?.rebuild(frame.standing);
-        composer?.choices(frame.scopes);
-        composer?.stale();
-        screen.openTo(frame.scopes.length > 0);
+        composer?.welcomed(frame.scopes);
+        screen.openTo(frame.scopes.length > 0, this.isWriting());
+        this.drawnFor(frame.role, frame.state);
         break;
       case 'entries':
         this.entries(frame.list);
@@ -130,6 +132,16 @@ export class Conversation {
     this.parts.screen.earlier(false);
   }
 
+  private isWriting(): boolean {
+    return this.parts.outbox.all().length > 0 || (this.parts.composer?.holdsText() ?? false);
+  }
+
+  private drawnFor(role: string, state: string): void {
+    const { drawn } = this.parts;
+    if (drawn.fits(role, state)) drawn.offer(false);
+    else drawn.outdated(this.isWriting());
+  }
+
   private entries(list: readonly Entry[]): void {
     const { timeline, outbox, waiting, people, news, reading, screen } = this.parts;
     const wasAtEnd = screen.isAtEnd();
@@ -137,6 +149,8 @@ export class Conversation {
       if (entry.clientId !== null) outbox.drawn(entry.clientId);
       const isNew = timeline.show(entry);
       if (entry.by !== null) people.stopped(entry.by.seat);
+      // To those whose reach stays as it is, a new state comes as an entry alone.
+      if (isNew && this.live && entry.kind === 'case.state') this.parts.drawn.outdated(this.isWriting());
       if (isNew && this.live && entry.by?.seat !== this.seat) news.from(entry.by?.name ?? null);
     }
     waiting.redraw();

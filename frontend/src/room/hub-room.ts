@@ -12,6 +12,7 @@ import { Conversation, type Parts } from './conversation';
 import { News } from './news';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
+import { PageDrawn } from './page-drawn';
 import { People } from './people';
 import { Pinned } from './pinned';
 import { Reading } from './reading';
@@ -87,6 +88,7 @@ export class HubRoom extends HTMLElement {
     timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;
     return {
       words, outbox, timeline, people,
+      drawn: new PageDrawn(this),
       screen: new Screen(this, words),
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),

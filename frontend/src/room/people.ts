@@ -85,7 +85,7 @@ export class People {
       element('span', { class: 'person__name' }, person.name),
       element('span', { class: 'person__here' }),
       element('span', { class: 'person__role' },
-        [person.party, this.words.say(`role.${person.role}`)].filter((part) => part !== '').join(', ')));
+        [person.party, this.words.say(`role.${person.role}`)].filter((part) => part !== '' && part !== person.name).join(', ')));
   }
 
   private items(): readonly HTMLElement[] {

@@ -45,7 +45,7 @@ export class Reading {
     const readers = new Map<string, string[]>();
     for (const [seat, entry] of this.marks) {
       const name = this.people.name(seat);
-      if (name !== null) readers.set(entry, [...(readers.get(entry) ?? []), name]);
+      if (name !== null && this.timeline.find(entry)?.dataset.by !== seat) readers.set(entry, [...(readers.get(entry) ?? []), name]);
     }
     for (const [entry, names] of readers) {
       this.timeline.find(entry)?.append(element('p', { class: 'entry__read', 'data-read': '' },

@@ -7,9 +7,11 @@ import { element } from './draw';
 export class ScopeChoice {
   /** What was chosen outlives a redrawing, where it may still be chosen. */
   private wanted: readonly string[];
+  private readonly names = new Map<string, string>();
 
   constructor(private readonly form: HTMLFormElement) {
     this.wanted = this.chosen();
+    this.learnNames();
     form.addEventListener('change', () => { this.wanted = this.chosen(); });
   }
 
@@ -27,11 +29,21 @@ export class ScopeChoice {
     this.choose([...new Set([...this.chosen(), ...scopes])]);
   }
 
+  /** Shows the kinds that are open now; says the names of those that were chosen and no longer are. */
+  reopen(scopes: readonly Scope[]): readonly string[] {
+    this.rebuild(scopes);
+    const open = new Set(scopes.map((scope) => scope.key));
+    const gone = this.wanted.filter((key) => !open.has(key));
+    this.wanted = this.wanted.filter((key) => open.has(key));
+    return gone.map((key) => this.names.get(key) ?? key);
+  }
+
   rebuild(scopes: readonly Scope[]): void {
     const place = this.form.querySelector<HTMLElement>('[data-scopes]');
     const drawn = this.boxes();
     const same = drawn.length === scopes.length && scopes.every((scope, at) => drawn[at]?.value === scope.key);
     if (place === null || same) return;
+    this.learnNames();
     place.replaceChildren(...scopes.map((scope) => this.draw(scope)));
   }
 
@@ -40,6 +52,10 @@ export class ScopeChoice {
     const box = element('input', { class: 'ds-input', type: 'checkbox', name: 'scopes', value: scope.key, id });
     box.checked = this.wanted.includes(scope.key);
     return element('div', { class: 'ds-field choice' }, box, element('label', { class: 'ds-label', for: id }, scope.name));
+  }
+
+  private learnNames(): void {
+    for (const box of this.boxes()) this.names.set(box.value, box.parentElement?.textContent.trim() ?? box.value);
   }
 
   private boxes(): readonly HTMLInputElement[] {

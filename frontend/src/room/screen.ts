@@ -29,12 +29,12 @@ export class Screen {
     if (this.before !== null) this.before.hidden = !more;
   }
 
-  /** A seat that reaches nothing gets an explanation in place of a hole. */
-  openTo(reaches: boolean): void {
+  /** A seat that reaches nothing gets an explanation in place of a hole; what it is writing stays in view. */
+  openTo(reaches: boolean, isWriting: boolean): void {
     const explanation = this.room.querySelector<HTMLElement>('[data-empty]');
     const form = this.room.querySelector<HTMLElement>('form[data-composer]');
     if (explanation !== null) explanation.hidden = reaches;
-    if (form !== null) form.hidden = !reaches;
+    if (form !== null) form.hidden = !reaches && !isWriting;
   }
 
   isAtEnd(): boolean {

@@ -10,11 +10,14 @@ import { button, element, fragment } from './draw';
 import { place, type Placed } from './order';
 import type { Words } from './words';
 
+/** Fewer than this after a fresh resume is all there is: the server sends 50, less the few that say nothing here. */
+const surelyAll = 25;
 const root = 'li[data-entry], li[data-course]';
 
 export class Timeline {
   private seat = '';
   private unsent: Set<string> | null = null;
+  private first: string | null = null;
   /** True while there may be pages before the first one shown. */
   more = true;
 
@@ -53,13 +56,15 @@ export class Timeline {
   /** From here until `settle`, the server says again what may be seen. */
   restart(): void {
     this.unsent = new Set(this.items().map(idOf));
+    this.first = this.oldest();
   }
 
   settle(): void {
     if (this.unsent === null) return;
     for (const id of this.unsent) this.find(id)?.remove();
     this.unsent = null;
-    this.more = this.items().length > 0;
+    const oldest = this.oldest();
+    if (oldest === null || oldest !== this.first) this.more = this.items().length >= surelyAll;
   }
 
   clear(): void {
@@ -118,9 +123,12 @@ export class Timeline {
     item.toggleAttribute('data-own', isOwn);
     item.querySelector('[data-own-actions]')?.remove();
     if (!isOwn || item.dataset.kind !== 'message' || isRetracted(item)) return;
-    item.append(element('div', { class: 'entry__own', 'data-own-actions': '' },
+    const own = element('div', { class: 'entry__own', 'data-own-actions': '' },
       button(this.words.say('entry.edit'), 'data-edit', id),
-      button(this.words.say('entry.retract'), 'data-retract', id)));
+      button(this.words.say('entry.retract'), 'data-retract', id));
+    const reply = item.querySelector('.entry__actions > [data-reply]');
+    if (reply === null) item.append(own);
+    else reply.after(own);
   }
 }
 

@@ -33,12 +33,15 @@ export const english: Readonly<Record<string, string>> = {
   'outbox.drop': 'Throw away',
   'composer.empty': 'Write something first.',
   'composer.no-scope': 'Choose at least one kind of information.',
+  'composer.gone': 'No longer open to you: {names}. Choose again what this is about.',
+  'composer.gone-all': 'No longer open to you: {names}. What you wrote is still here.',
   'composer.offline': 'Not connected. Your text is kept here until the connection is back.',
   'composer.reply': 'Answer to {name}',
   'composer.edit': 'Changing your message. Earlier versions are kept.',
   'entry.edit': 'Change',
   'entry.retract': 'Take back',
   'entry.read': 'Read by {names}',
+  'names': '{names} and {last}',
   'people.here': 'here now',
   'people.typing': '{names} is writing …',
   'news.one': 'New message from {name}.',
@@ -68,7 +71,9 @@ export class Words {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
   }
 
+  /** By words of our own: browsers lack nynorsk, and would join names in another language. */
   names(names: readonly string[]): string {
-    return new Intl.ListFormat(document.documentElement.lang || 'en').format(names);
+    const last = names.at(-1) ?? '';
+    return names.length < 2 ? last : this.say('names', { names: names.slice(0, -1).join(', '), last });
   }
 }

@@ -45,7 +45,7 @@ export interface Refused {
 }
 
 export type Frame =
-  | { readonly type: 'welcome'; readonly seat: string; readonly scopes: readonly Scope[]; readonly standing: readonly Standing[] }
+  | { readonly type: 'welcome'; readonly seat: string; readonly role: string; readonly state: string; readonly scopes: readonly Scope[]; readonly standing: readonly Standing[] }
   | { readonly type: 'people'; readonly list: readonly Person[] }
   | { readonly type: 'entries'; readonly list: readonly Entry[] }
   | { readonly type: 'standing'; readonly thing: Standing }

@@ -24,6 +24,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['welcome', (raw) => ({
     type: 'welcome',
     seat: string(object(raw.seat).id),
+    role: optional(object(raw.seat).role) ?? '',
+    state: optional(object(raw.room).state) ?? '',
     scopes: list(raw.scopes, scope),
     standing: list(raw.standing, standing),
   })],
