@@ -52,7 +52,7 @@ check: .venv/.dev frontend/node_modules/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint frontend/templates
+	$(BIN)/djlint --quiet --lint frontend/templates
 	npm run --silent --prefix frontend types
 	npm run --silent --prefix frontend lint
 	npm run --silent --prefix frontend compose
@@ -61,7 +61,6 @@ check: .venv/.dev frontend/node_modules/.installed
 format: .venv/.dev
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	-$(BIN)/djlint --quiet --reformat frontend/templates
 
 # --- what they stand on ------------------------------------------------------------------------------------------
 
