@@ -44,29 +44,29 @@ def unread() -> list[Any]:
 @leak("a page says more before the filter")
 def more() -> list[Any]:
     def make(page: Any) -> Any:
-        def with_more(reader: Any, before: int | None, limit: int) -> Page:
-            found = page(reader, before, limit)
-            rows = Entry._ledger.filter(room=reader.room, seq__lt=before or 2**62)
+        def with_more(sight: Any, before: int | None, limit: int) -> Page:
+            found = page(sight, before, limit)
+            rows = Entry._ledger.filter(room=sight.state.pk, seq__lt=before or 2**62)
             return Page(found.entries, bool(found.entries) and rows.count() > limit)
 
         return with_more
 
-    return [around("rooms.log.read.page", make)]
+    return [around("rooms.pages.page", make)]
 
 
 @leak("a page comes up short")
 def short() -> list[Any]:
     def make(page: Any) -> Any:
-        def cut(reader: Any, before: int | None, limit: int) -> Page:
-            found = page(reader, before, limit)
-            rows = Entry._ledger.filter(room=reader.room, seq__lt=before or 2**62).order_by("-seq")
+        def cut(sight: Any, before: int | None, limit: int) -> Page:
+            found = page(sight, before, limit)
+            rows = Entry._ledger.filter(room=sight.state.pk, seq__lt=before or 2**62).order_by("-seq")
             last = list(rows.values_list("seq", flat=True)[: min(limit, 10_000)])
             kept = [seen for seen in found.entries if seen.first >= (last[-1] if last else 0)]
             return Page(kept or found.entries[-1:], found.more or len(kept) < len(found.entries))
 
         return cut
 
-    return [around("rooms.log.read.page", make)]
+    return [around("rooms.pages.page", make)]
 
 
 @leak("the order follows the head")
