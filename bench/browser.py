@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests import services
 from tests.journeys.people import at_screen, choose, connected, load
 
-PACE = 1100  # a person may say one thing a second for long
+PACE = 200
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

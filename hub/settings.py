@@ -36,10 +36,10 @@ HUB_REDIS_URL = env.str("HUB_REDIS_URL", default="")
 HUB_SESSION_IDLE = env.int("HUB_SESSION_IDLE", default=1800)  # seconds
 HUB_SESSION_ABSOLUTE = env.int("HUB_SESSION_ABSOLUTE", default=7200)  # seconds
 HUB_WORK_EVERY = env.int("HUB_WORK_EVERY", default=5)  # seconds between two rounds of the worker
-HUB_RATE_FRAMES = env.float("HUB_RATE_FRAMES", default=20)  # frames a second and person, sustained
-HUB_RATE_FRAMES_BURST = env.int("HUB_RATE_FRAMES_BURST", default=60)
-HUB_RATE_POSTS = env.float("HUB_RATE_POSTS", default=2)  # things said a second and person, sustained
-HUB_RATE_POSTS_BURST = env.int("HUB_RATE_POSTS_BURST", default=20)
+HUB_RATE_FRAMES = env.float("HUB_RATE_FRAMES", default=50)  # frames a second and person, sustained
+HUB_RATE_FRAMES_BURST = env.int("HUB_RATE_FRAMES_BURST", default=400)
+HUB_RATE_POSTS = env.float("HUB_RATE_POSTS", default=10)  # things said a second and person, sustained
+HUB_RATE_POSTS_BURST = env.int("HUB_RATE_POSTS_BURST", default=200)
 HUB_PROOF = env.int(
     "HUB_PROOF", default=600
 )  # seconds a second factor counts as fresh where it is asked anew

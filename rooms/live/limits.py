@@ -39,8 +39,8 @@ class Limit:
     """One person, with all their sockets in this process."""
 
     def __init__(self) -> None:
-        self._frames = Bucket(_setting("HUB_RATE_FRAMES_BURST", 60), _setting("HUB_RATE_FRAMES", 20))
-        self._posts = Bucket(_setting("HUB_RATE_POSTS_BURST", 20), _setting("HUB_RATE_POSTS", 2))
+        self._frames = Bucket(_setting("HUB_RATE_FRAMES_BURST", 400), _setting("HUB_RATE_FRAMES", 50))
+        self._posts = Bucket(_setting("HUB_RATE_POSTS_BURST", 200), _setting("HUB_RATE_POSTS", 10))
         self._refused: deque[float] = deque(maxlen=FLOOD)
 
     def frame(self) -> bool:

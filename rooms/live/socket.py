@@ -113,7 +113,7 @@ class Socket:
         if first and said.type != "resume":
             guest.close(WRONG_FRAME)
             return
-        if not self._unlimited and not self._limit.frame():
+        if said.type != "resume" and not self._unlimited and not self._limit.frame():
             self._too_fast(said)
             return
         await self._take(said)

@@ -148,10 +148,10 @@ async def test_a_slow_reader_is_cut_off_and_catches_up(crowd: Crowd, lines: list
 
 async def test_who_goes_too_fast_is_told_and_who_floods_is_closed(sits: Dial, house: House) -> None:
     line = await sits("ragnhild")
-    for _ in range(100):
+    for _ in range(600):
         await line.say("audience", scopes=["general"])
     refused = await line.next("refused")
     assert refused["code"] == "too-fast"
-    for _ in range(400):
+    for _ in range(900):
         await line.say("audience", scopes=["general"])
     assert await line.closed() == 4429
