@@ -16,7 +16,6 @@ from tests.services import Hub
 from tests.wire.conftest import CASES, House, load
 from tests.wire.line import Line, dial
 
-pytestmark = pytest.mark.wire
 ENTRY = re.compile(r'data-entry="([0-9a-f]{32})"(?: data-key="([^"]+)")?')
 STANDING = re.compile(r'data-standing="[0-9a-f]{32}"[^>]* data-key="([^"]+)"')
 EARLIER = re.compile(r'href="\?before=([0-9a-f]{32})" data-earlier>')
