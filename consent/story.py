@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from consent.acts import seen_lines
 from consent.giver import Giver
 from rooms import clock, draw
-from rooms.log import fold, read
-from rooms.log.read import Seen
+from rooms.log import fold, news, read
+from rooms.log.seen import Seen
 from rooms.models import Room
 from rooms.words import FORMS
 
@@ -47,12 +47,12 @@ def _through_pause(giver: Giver) -> list[Seen]:
     found: list[Seen] = []
     after = 0
     while after < room.head:
-        news = read.news(state, after, room.head, AT_ONCE)
-        if not news:
+        came = news.news(state, after, room.head, AT_ONCE)
+        if not came:
             break
-        shown = (read.show(one, giver.reader, giver.reach) for one in news if one.kind in KINDS)
+        shown = (news.show(one, giver.reader, giver.reach) for one in came if one.kind in KINDS)
         found += [one for one in shown if one is not None]
-        after = news[-1].seq
+        after = came[-1].seq
     return found
 
 

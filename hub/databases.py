@@ -40,6 +40,7 @@ def _postgres(told: dict[str, Any], pool: int) -> dict[str, Any]:
     options = {
         **told.get("OPTIONS", {}),
         "options": "-c lock_timeout=10s -c statement_timeout=30s",
+        "prepare_threshold": 5,  # for what is bound by the server; Django's own statements never are
         "pool": {"min_size": 1, "max_size": pool, "timeout": 10},
     }
     return {**told, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options}

@@ -15,10 +15,10 @@ from django.contrib.sessions.models import Session
 from django.db import connections, transaction
 
 from consent.kinds import AFTER_CONSENT, pause
-from rooms import clock, nudges
+from rooms import clock, disclosures, nudges
 from rooms.keystore import NoKey
 from rooms.log.append import holding
-from rooms.models import Disclosure, Room
+from rooms.models import Room
 from rooms.refusal import Refused
 
 EVERY = 5
@@ -76,9 +76,8 @@ def clear_sessions() -> None:
 
 
 def end_left_disclosures() -> None:
-    """What a process that died left open in the record of disclosures ends. No visit lasts a day, so none is shown on."""
-    now = clock.now()
-    Disclosure.objects.filter(ended_at=None, at__lt=now - DAY).update(ended_at=now)
+    """What a process that died left open in the record of disclosures ends."""
+    disclosures.end_left()
 
 
 def _pause(room: int) -> None:

@@ -4,10 +4,13 @@ Sight is a pure function of the log, so a range of positions is a full record.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from rooms import clock
-from rooms.log.read import Reader
-from rooms.models import Disclosure
+from rooms.log.read import Reader, said_by
+from rooms.models import Disclosure, Running
+
+GONE = timedelta(seconds=90)  # well past the 40 s after which a process that cannot say it runs falls silent
 
 
 def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
@@ -23,3 +26,16 @@ def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
             at=clock.now(),
             ended_at=clock.now(),
         )
+
+
+def end_left() -> None:
+    """What a process that died left open ends at the last position that it can have told."""
+    now = clock.now()
+    for gone in Running.objects.filter(ended_at=None, alive_at__lt=now - GONE):
+        Running.objects.filter(pk=gone.pk, alive_at=gone.alive_at).update(ended_at=now)
+    for row in Disclosure.objects.filter(ended_at=None, running__ended_at__isnull=False).select_related(
+        "running"
+    ):
+        assert row.running is not None
+        upto = max(row.since - 1, said_by(row.room_id, row.running.alive_at + GONE))
+        Disclosure.objects.filter(pk=row.pk, ended_at=None).update(upto=upto, ended_at=now)

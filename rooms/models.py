@@ -88,16 +88,19 @@ class ScopeInSet(models.Model):
 
 
 class Entry(models.Model):
-    """One thing in the log, never changed. `first` is the position of what it revises, else its own."""
+    """One thing in the log, never changed. `first` is the position of what it revises, else its own.
 
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+")
+    Every index is paid for by each thing that is said, so there are none but those that a question needs.
+    """
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
     seq = models.BigIntegerField()
     first = models.BigIntegerField()
-    public_id = models.CharField(max_length=32, unique=True)
+    public_id = models.CharField(max_length=32)
     kind = models.CharField(max_length=24)
     at = models.DateTimeField()
-    set = models.ForeignKey(ScopeSet, models.PROTECT, null=True, related_name="+")
-    author = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+")
+    set = models.ForeignKey(ScopeSet, models.PROTECT, null=True, related_name="+", db_index=False)
+    author = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+", db_index=False)
     mark = models.BinaryField(max_length=16)
     once = models.BinaryField(max_length=16, null=True)
     told_to_all = models.BooleanField(default=False)
@@ -110,6 +113,7 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "seq"], name="one_entry_a_position"),
+            models.UniqueConstraint(fields=["public_id"], name="one_entry_an_id"),
             models.UniqueConstraint(fields=["room", "mark"], name="one_entry_a_key"),
             models.UniqueConstraint(fields=["author", "once"], name="one_entry_a_client_id"),
         ]
@@ -152,8 +156,19 @@ class Content(models.Model):
     sealed = models.BinaryField()
 
 
+class Running(models.Model):
+    """One server process, from its first guest on: `alive_at` is when it last said so, `ended_at` when it was gone."""
+
+    began_at = models.DateTimeField()
+    alive_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
 class Disclosure(models.Model):
     """What was made available, as a range: to which seats, from and to which position, through which door.
+
+    A socket that is live has one row, open while it stays: from `since` on, whatever its seat may see. It gets its
+    `upto` when the socket goes, or when its process turns out to be gone.
 
     Source: pasientjournalloven § 22 a; design, point 11. Written before the bytes leave.
     """
@@ -162,9 +177,15 @@ class Disclosure(models.Model):
     seats = models.JSONField()
     door = models.CharField(max_length=12)
     since = models.BigIntegerField()
-    upto = models.BigIntegerField()
+    upto = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    running = models.ForeignKey(Running, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["running"], condition=models.Q(ended_at=None), name="open_disclosures")
+        ]
 
 
 class RoomKey(models.Model):

@@ -14,6 +14,7 @@ from rooms.live import wire
 from rooms.live.catch_up import Stretch, stretch
 from rooms.live.guest import SEAT_ENDED, Guest
 from rooms.live.process import Process
+from rooms.live.record import Stay
 from rooms.live.room import LiveRoom
 from rooms.log.read import reader_at
 from rooms.refusal import Refused
@@ -90,9 +91,15 @@ class Arrival:
         guest, user = self._guest, self._guest.admission.user_id
         asked = partial(stretch, user, self._room_id, guest.language, self._after, self._print)
         got = await self._process.readers.ask(asked)
-        if got is not None and got.shown and not await self._process.writer.show(got.shown):
+        if got is not None and not await self._process.shows(guest, got.shown, self._stay(got)):
             raise DatabaseError
         return got
+
+    def _stay(self, got: Stretch) -> Stay | None:
+        """From the end of the last piece on, this socket is live: one row says so as long as it stays."""
+        if got.more or self._guest.row is not None:
+            return None
+        return Stay(got.state.pk, self._guest.seat_id, got.position + 1)
 
     def _settles(self, got: Stretch) -> bool:
         """Takes its place in the room by what was read; False where the room has moved on since."""

@@ -1,4 +1,4 @@
-"""Between processes: "room R is at n", and hints sealed under the room's key. Never anything readable.
+"""Between processes: "room R is at n", and what is sealed under the room's key: news and hints. Never anything readable.
 
 What is sent may be lost; every open room compares positions on a heartbeat, so a lost word costs seconds. One's own
 process is told directly, and nothing is published while no other process listens.
@@ -7,7 +7,7 @@ process is told directly, and nothing is published while no other process listen
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -26,21 +26,27 @@ _log = logging.getLogger(__name__)
 ABOUT = "hint"
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 ME_LENGTH = len(NOBODY)
+TOGETHER = 200
+SEVERAL = b"*"
 
 Hint = dict[str, Any]
 
 
 class Bus:
-    """One process's place on the bus. `nudged(room)` and `hinted(room, sealed)` are called on the loop."""
+    """One process's place on the bus. `nudged(room)`, `told(room, sealed)` and `hinted(room, sealed)` are called on the
+    loop.
+    """
 
     def __init__(
         self,
         nudged: Callable[[int], None],
+        told: Callable[[int, bytes], None],
         hinted: Callable[[int, bytes], None],
         returned: Callable[[], None],
     ) -> None:
         self.me = secrets.token_hex(ME_LENGTH // 2)
         self._nudged = nudged
+        self._told = told
         self._hinted = hinted
         self._returned = returned
         self._redis: redis.asyncio.Redis | None = None
@@ -65,14 +71,24 @@ class Bus:
             with suppress(redis.RedisError, OSError):
                 await self._redis.aclose()
 
-    def nudge(self, heads: Mapping[int, int]) -> None:
-        """Other processes look at these rooms."""
-        if self._redis is not None and not self._alone:
-            self._put(orjson.dumps([[room, head] for room, head in heads.items()]))
+    @property
+    def heard(self) -> bool:
+        """Does anybody else listen?"""
+        return self._redis is not None and not self._alone
+
+    def nudge(self, room: int, head: int) -> None:
+        """Other processes look at this room."""
+        if self.heard:
+            self._put(orjson.dumps([[room, head]]))
+
+    def news(self, room: int, sealed: bytes) -> None:
+        """Sealed rows that ride with a nudge."""
+        if self.heard:
+            self._put(b"+%d " % room + sealed)
 
     def hint(self, room: int, seal: Seal, hint: Hint) -> None:
         """Something small that may be lost, for those in other processes who may see it."""
-        if self._redis is not None and not self._alone:
+        if self.heard:
             self._put(b"%d " % room + seal.close(hint, ABOUT))
 
     def hello(self) -> None:
@@ -82,14 +98,17 @@ class Bus:
 
     def _put(self, told: bytes) -> None:
         with suppress(asyncio.QueueFull):
-            self._outgoing.put_nowait(self.me.encode() + told)
+            self._outgoing.put_nowait(told)
 
     async def _speak(self) -> None:
+        """What waits leaves as one message: each publishing costs more than what it carries."""
         assert self._redis is not None
         while True:
-            told = await self._outgoing.get()
+            parts = [await self._outgoing.get()]
+            while not self._outgoing.empty() and len(parts) < TOGETHER:
+                parts.append(self._outgoing.get_nowait())
             try:
-                self._alone = await self._redis.publish(CHANNEL, told) <= 1
+                self._alone = await self._redis.publish(CHANNEL, self.me.encode() + joined(parts)) <= 1
             except (redis.RedisError, OSError):
                 self._alone = False
 
@@ -121,12 +140,37 @@ class Bus:
         if who == self.me.encode():
             return
         self._alone = False
+        for part in parted(told):
+            self._heard_one(part)
+
+    def _heard_one(self, told: bytes) -> None:
         if told.startswith(b"["):
             for room, _head in orjson.loads(told):
                 self._nudged(room)
+            return
+        room, _, sealed = told.partition(b" ")
+        if room.startswith(b"+"):
+            self._told(int(room), sealed)
         else:
-            room, _, sealed = told.partition(b" ")
             self._hinted(int(room), sealed)
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """One part as it is, several with their lengths before them."""
+    if len(parts) == 1:
+        return parts[0]
+    return SEVERAL + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def parted(told: bytes) -> Iterator[bytes]:
+    if not told.startswith(SEVERAL):
+        yield told
+        return
+    at = len(SEVERAL)
+    while at < len(told):
+        end = at + 4 + int.from_bytes(told[at : at + 4], "big")
+        yield told[at + 4 : end]
+        at = end
 
 
 def opened(seal: Seal, sealed: bytes) -> Hint | None:

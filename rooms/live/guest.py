@@ -63,6 +63,7 @@ class Guest:
         self.people = People("", frozenset())
         self.read_marks: dict[str, str] = {}
         self.held: list[Any] = []
+        self.row: int | None = None
         self.active_at = float("-inf")
         self._deadline: asyncio.TimerHandle | None = None
 

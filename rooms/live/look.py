@@ -17,8 +17,9 @@ from rooms.live import wire
 from rooms.live.guest import People, View
 from rooms.live.marks import Mark
 from rooms.live.wire import Drawn
-from rooms.log import fold, read
-from rooms.log.read import News, Seen
+from rooms.log import fold, news, read
+from rooms.log.news import News
+from rooms.log.seen import Seen
 from rooms.models import Room
 from rooms.rule import Reach
 from rooms.sight import Sight
@@ -73,19 +74,41 @@ def look(asked: Asked) -> Look | None:
     except NoKey:
         return None
     day = clock.today()
-    news = read.news(state, asked.position, row.head, CHUNK) if row.head > asked.position else []
-    position = news[-1].seq if len(news) == CHUNK else row.head
+    came = news.news(state, asked.position, row.head, CHUNK) if row.head > asked.position else []
+    position = came[-1].seq if len(came) == CHUNK else row.head
     seen = Look(state, day, row.head, position, row.version)
     seen.moved = row.version != asked.version or day != asked.day
     views = _judge(seen, asked)
     sights = {
         view: Sight(read.reader_at(state, state.seats[view.seat], day), view.language) for view in views
     }
-    if news:
-        Drawing(seen, sights, asked.reaches).draw(news)
-    _people(seen, sights, asked, news)
-    if seen.moved or any(one.stands or one.envelope.scopes is None for one in news):
+    if came:
+        Drawing(seen, sights, asked.reaches).draw(came)
+    _people(seen, sights, asked)
+    if seen.moved or any(one.stands or one.envelope.scopes is None for one in came):
         _things(seen, sights)
+    return seen
+
+
+def plainly(asked: Asked, state: RoomState, plain: Sequence[News]) -> Look | None:
+    """A look without asking the database: for plain news that follows on what has been told, under the same state.
+
+    None where somebody sees an author whom they have not been told of: whom a seat knows is asked of the log. Quick
+    enough for the loop.
+    """
+    last = plain[-1].seq
+    seen = Look(state, asked.day, last, last, asked.version)
+    seats = state.seats
+    sights = {
+        view: Sight(read.reader_at(state, seats[view.seat], asked.day), view.language)
+        for view in asked.reaches
+    }
+    authors = {one.author for one in plain if one.author is not None}
+    for sight in sights.values():
+        sight.authors = authors  # who wrote what it sees is known to it; asked of nothing else here
+    Drawing(seen, sights, asked.reaches).draw(plain)
+    if any(_meets(seen, view, asked.known[view]) for view in sights):
+        return None
     return seen
 
 
@@ -119,9 +142,9 @@ class Drawing:
         self._plain: dict[tuple[int, str], Drawn] = {}
         self._marks: dict[int, Mark] = {}
 
-    def draw(self, news: Sequence[News]) -> None:
-        common = [one for one in news if one.envelope.scopes is not None]
-        course = [one for one in news if one.envelope.scopes is None]
+    def draw(self, came: Sequence[News]) -> None:
+        common = [one for one in came if one.envelope.scopes is not None]
+        course = [one for one in came if one.envelope.scopes is None]
         for views in self._classes.values():
             shown = self._shown(common, views[0])
             shared = self._drawn([(seq, one) for seq, one in shown if not _personal(one)], views[0])
@@ -131,12 +154,12 @@ class Drawing:
                 self._seen.entries[view] = _merged(shared, self._drawn(mine, view)) if mine else shared
         self._seen.marks = [self._marks[seq] for seq in sorted(self._marks)]
 
-    def _shown(self, news: Iterable[News], view: View) -> list[tuple[int, Seen]]:
+    def _shown(self, came: Iterable[News], view: View) -> list[tuple[int, Seen]]:
         reader = self._sights[view].reader
         reach = self._reaches[view]
         shown = []
-        for one in news:
-            seen = read.show(one, reader, reach)
+        for one in came:
+            seen = news.show(one, reader, reach)
             if seen is not None and draw.drawable(self._sights[view], [seen]):
                 shown.append((one.seq, seen))
                 if seen.scopes is not None and seen.first == one.seq:
@@ -168,7 +191,7 @@ def _merged(shared: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:
     return sorted([*shared, *own], key=lambda one: one.seq)
 
 
-def _people(seen: Look, sights: Mapping[View, Sight], asked: Asked, news: Sequence[News]) -> None:
+def _people(seen: Look, sights: Mapping[View, Sight], asked: Asked) -> None:
     """Whole for everybody when the course of the case moved, and for whoever meets a new author."""
     for view, sight in sights.items():
         if seen.moved or _meets(seen, view, asked.known[view]):

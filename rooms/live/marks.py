@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rooms import rule
-from rooms.log import read
+from rooms.log import news
 from rooms.models import Seat
 from rooms.rule import Reach
 from rooms.state import RoomState
@@ -85,6 +85,6 @@ class Marks:
 
 def seed(state: RoomState, head: int) -> Seed:
     """In a thread. Nobody is shown anything by it."""
-    marks = [Mark(*place) for place in read.places(state, head, KEPT)]
+    marks = [Mark(*place) for place in news.places(state, head, KEPT)]
     read_to = dict(Seat.objects.filter(room=state.pk, read_to__gt=0).values_list("public_id", "read_to"))
     return Seed(marks, read_to)

@@ -7,10 +7,11 @@ not say when it starts.
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 
+from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError
 
 from rooms import clock
@@ -20,10 +21,12 @@ from rooms.live.bus import Bus
 from rooms.live.guest import Guest
 from rooms.live.hints import Hints
 from rooms.live.limits import Limits
-from rooms.live.record import Attendance, Record
+from rooms.live.record import Record, Shown, Stay
 from rooms.live.room import LiveRoom
 from rooms.live.threads import Threads, tell
-from rooms.live.writer import Heads, Writer
+from rooms.live.writer import Heads, Page, Writer
+from rooms.log import news
+from rooms.log.append import Moved
 from rooms.log.read import Reader
 from rooms.models import Room
 
@@ -32,7 +35,8 @@ _log = logging.getLogger(__name__)
 BEAT_SECONDS = 1.5
 SESSION_ENDED = 4408
 AT_ONCE = 500
-NOBODY = Attendance(frozenset(), 0)
+ALIVE_EVERY, ALIVE_SECONDS = 10.0, 40.0
+TRY_AGAIN = 1013
 
 
 class Process:
@@ -45,9 +49,9 @@ class Process:
         self.limits = Limits()
         self.readers = Threads(self.loop, "reader", 4)
         self.looks = Threads(self.loop, "look", 2)
-        self.record = Record(self._attending)
-        self.writer = Writer(self.loop, self.record, self._committed)
-        self.bus = Bus(self._nudged, self._hinted, self._compare_all)
+        self.writer = Writer(self.loop, Record(), self._committed)
+        self.bus = Bus(self._nudged, self._told, self._hinted, self._compare_all)
+        self.alive_at = self._asked_alive_at = clock.monotonic()
         self._heart: list[asyncio.Task[None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -71,7 +75,7 @@ class Process:
         room = self.rooms.get(reader.room)
         if room is None:
             hints = Hints(self.bus)
-            room = LiveRoom(reader, self.looks, self.record.covers, self.writer.extend, hints)
+            room = LiveRoom(reader, self.looks, self.is_alive, hints)
             room.compared_by_reading(position, at)
             self.rooms[reader.room] = room
             self._soon(self._seed(room, position))
@@ -80,7 +84,9 @@ class Process:
 
     def leave(self, room: LiveRoom, guest: Guest) -> None:
         room.leave(guest)
-        self.writer.leave(room.pk)
+        if guest.row is not None:
+            self.writer.leave(guest.row, guest.position)
+            guest.row = None
         if not room.guests:
             self.rooms.pop(room.pk, None)
 
@@ -94,17 +100,56 @@ class Process:
         with suppress(DatabaseError):
             room.hints.seed(room, await self.readers.ask(partial(marks.seed, room.state, head)))
 
+    async def shows(self, guest: Guest, shown: Sequence[Shown], stay: Stay | None = None) -> bool:
+        """Writes down what a guest is about to be shown; False where it could not be."""
+        if not shown and stay is None:
+            return True
+        page = Page(shown, stay, self.loop.create_future())
+        self.writer.show(page)
+        written = await asyncio.shield(page.done)
+        if page.row is not None:
+            if guest.outlet.closing:
+                self.writer.leave(page.row, guest.position)
+            else:
+                guest.row = page.row
+        return written
+
+    def is_alive(self) -> bool:
+        """Nobody can have taken this process for gone, and closed what is open in its record."""
+        return clock.monotonic() - self.alive_at < ALIVE_SECONDS
+
     # ---- What moved
 
-    def _attending(self, room: int) -> Attendance:
-        """From the writer's thread."""
-        live = self.rooms.get(room)
-        return live.attendance if live is not None else NOBODY
-
     def _committed(self, heads: Heads) -> None:
-        for room in heads:
-            self._nudged(room)
-        self.bus.nudge(heads)
+        for room, moved in heads.items():
+            live = self.rooms.get(room)
+            plain = news.straight(moved.fresh) if live is not None or self.bus.heard else None
+            if live is not None:
+                if plain:
+                    live.told(plain, moved.version, moved.held_at)
+                else:
+                    live.nudge()
+            self._tell_others(room, moved, plain)
+
+    def _tell_others(self, room: int, moved: Moved, plain: list[news.News] | None) -> None:
+        if not self.bus.heard:
+            return
+        if plain:
+            self.bus.news(room, news.sealed(moved.seal, moved.version, plain))
+        else:
+            self.bus.nudge(room, moved.head)
+
+    def _told(self, room: int, sealed: bytes) -> None:
+        """From another process: what was said there, straight from its commit."""
+        live = self.rooms.get(room)
+        if live is None:
+            return
+        try:
+            version, plain = news.unsealed(live.seal, sealed)
+        except (InvalidTag, ValueError):
+            live.nudge()
+        else:
+            live.told(plain, version, None)
 
     def _nudged(self, room: int) -> None:
         live = self.rooms.get(room)
@@ -113,7 +158,11 @@ class Process:
 
     def _moved_elsewhere(self, room: int) -> None:
         """From any thread: something was said by a page or a command."""
-        tell(self.loop, self._committed, {room: 0})
+        tell(self.loop, self._looked_for, room)
+
+    def _looked_for(self, room: int) -> None:
+        self._nudged(room)
+        self.bus.nudge(room, 0)
 
     def _hinted(self, room: int, sealed: bytes) -> None:
         live = self.rooms.get(room)
@@ -127,6 +176,7 @@ class Process:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             self.bus.hello()
+            self._soon(self._live_on())
             try:
                 await self._compare()
             except DatabaseError:
@@ -135,6 +185,20 @@ class Process:
                 _log.exception("positions could not be compared")
             for room in list(self.rooms.values()):
                 room.hints.refresh(room)
+
+    async def _live_on(self) -> None:
+        """Says now and then that this process runs. If it was taken for gone meanwhile, its guests come anew."""
+        now = clock.monotonic()
+        if now - self._asked_alive_at < ALIVE_EVERY:
+            return
+        self._asked_alive_at = now
+        if await self.writer.alive():
+            self.alive_at = now
+            return
+        self._asked_alive_at = float("-inf")
+        if not self.is_alive():
+            for guest in list(self.guests):
+                guest.close(TRY_AGAIN)
 
     def _compare_all(self) -> None:
         """The bus was away: whatever was said meanwhile was not heard."""

@@ -1,33 +1,17 @@
-"""The record of what live sockets were shown (design, point 11): extended and committed before a frame leaves.
+"""The record of what live sockets were shown (design, point 11): written and committed before a frame leaves.
 
-One row per process, room and set of attending seats; a new row when the attendance changes, never a row per frame.
-Only the writer's thread writes here, inside the transaction that commits what is about to be shown.
+A page that a socket asks for is a range. From then on one row stands open for it: everything from a position on, until
+it goes. So what is said costs no row, however many hear it. Only the writer's thread writes here, inside the
+transaction that commits what is about to be shown.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rooms import clock
-from rooms.models import Disclosure
+from rooms.models import Disclosure, Running
 
 LIVE, STANDING = "live", "standing"
-
-
-@dataclass(slots=True, frozen=True)
-class Attendance:
-    """Who attends a room now, and the position up to which they have been sent everything."""
-
-    seats: frozenset[str]
-    position: int
-
-
-@dataclass(slots=True, frozen=True)
-class Row:
-    """A row of the record that still grows."""
-
-    pk: int
-    seats: frozenset[str]
-    upto: int
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,6 +25,15 @@ class Shown:
     door: str = LIVE
 
 
+@dataclass(slots=True, frozen=True)
+class Stay:
+    """A socket of one seat is about to be live from a position on."""
+
+    room: int
+    seat: str
+    since: int
+
+
 def shown(room: int, seat: str, positions: Iterable[int], door: str = LIVE) -> list[Shown]:
     """Nothing to show is nothing to record."""
     read = list(positions)
@@ -48,40 +41,28 @@ def shown(room: int, seat: str, positions: Iterable[int], door: str = LIVE) -> l
 
 
 class Record:
-    """`attending` says who attends a room; it is asked from the writer's thread."""
+    """What one process writes down."""
 
-    def __init__(self, attending: Callable[[int], Attendance]) -> None:
-        self._attending = attending
-        self._rows: dict[int, Row] = {}
-        self._planned: dict[int, Row | None] = {}
+    def __init__(self) -> None:
+        self._running: int | None = None
 
-    def covers(self, room: int, seats: frozenset[str], upto: int) -> bool:
-        """Is it written already that these seats are shown everything up to a position?"""
-        row = self._rows.get(room)
-        return row is not None and row.upto >= upto and seats <= row.seats
+    def begin(self) -> None:
+        """Outside any transaction: the process has a row of its own, which its open rows name."""
+        if self._running is None:
+            now = clock.now()
+            self._running = Running.objects.create(began_at=now, alive_at=now).pk
 
-    def extend(self, room: int, upto: int) -> None:
-        """In a transaction: what this room's attending seats are about to be shown."""
-        who = self._attending(room)
-        row = self._planned.get(room, self._rows.get(room))
-        if row is not None and row.seats != who.seats:
-            self._end(room, row)
-            row = None
-        if row is None:
-            if who.seats and upto > who.position:
-                self._planned[room] = self._begin(room, who, upto)
-        elif upto > row.upto:
-            Disclosure.objects.filter(pk=row.pk).update(upto=upto)
-            self._planned[room] = Row(row.pk, row.seats, upto)
+    def alive(self) -> bool:
+        """The process still runs. False where it has been taken for gone, and its open rows with it."""
+        if self._running is None:
+            return True
+        going = Running.objects.filter(pk=self._running, ended_at=None).update(alive_at=clock.now())
+        if not going:
+            self._running = None
+        return bool(going)
 
-    def leave(self, room: int) -> None:
-        """In a transaction: somebody may have left."""
-        row = self._planned.get(room, self._rows.get(room))
-        if row is not None and row.seats != self._attending(room).seats:
-            self._end(room, row)
-
-    def show(self, pages: Iterable[Shown]) -> None:
-        """In a transaction: pages that were asked for."""
+    def show(self, pages: Iterable[Shown], stays: Sequence[Stay]) -> list[int]:
+        """In a transaction: pages that were asked for, and sockets that stay; the numbers of the rows of these."""
         now = clock.now()
         rows = [
             Disclosure(
@@ -89,37 +70,22 @@ class Record:
             )
             for p in pages
         ]
-        if rows:
-            Disclosure.objects.bulk_create(rows)
+        opened = [
+            Disclosure(
+                room_id=s.room, seats=[s.seat], door=LIVE, since=s.since, at=now, running_id=self._running
+            )
+            for s in stays
+        ]
+        if rows or opened:
+            Disclosure.objects.bulk_create([*rows, *opened])
+        return [row.pk for row in opened]
 
-    def committed(self) -> None:
-        for room, row in self._planned.items():
-            if row is None:
-                self._rows.pop(room, None)
-            else:
-                self._rows[room] = row
-        self._planned = {}
+    def leave(self, row: int, upto: int) -> None:
+        """In a transaction: a socket has gone, and was told everything up to a position."""
+        Disclosure.objects.filter(pk=row, ended_at=None).update(upto=upto, ended_at=clock.now())
 
-    def undone(self) -> None:
-        self._planned = {}
-
-    def end_all(self) -> None:
-        """The process ends, and with it every attendance."""
-        pks = [row.pk for row in self._rows.values()]
-        Disclosure.objects.filter(pk__in=pks).update(ended_at=clock.now())
-        self._rows = {}
-
-    def _begin(self, room: int, who: Attendance, upto: int) -> Row:
-        made = Disclosure.objects.create(
-            room_id=room,
-            seats=sorted(who.seats),
-            door=LIVE,
-            since=who.position + 1,
-            upto=upto,
-            at=clock.now(),
-        )
-        return Row(made.pk, who.seats, upto)
-
-    def _end(self, room: int, row: Row) -> None:
-        Disclosure.objects.filter(pk=row.pk).update(ended_at=clock.now())
-        self._planned[room] = None
+    def end(self) -> None:
+        """The process ends, and every socket has gone."""
+        if self._running is not None:
+            Running.objects.filter(pk=self._running).update(ended_at=clock.now())
+            self._running = None

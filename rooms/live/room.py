@@ -6,7 +6,9 @@ leaves before what its receiver may see of it. No frame is caused by what its re
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import DatabaseError
@@ -15,27 +17,35 @@ from rooms import clock
 from rooms.live import wire
 from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, View
 from rooms.live.hints import Hints
-from rooms.live.look import Asked, Look, look
-from rooms.live.record import Attendance
+from rooms.live.look import Asked, Look, look, plainly
 from rooms.live.threads import Threads
+from rooms.log.news import News
 from rooms.log.read import Reader
 from rooms.seal import Seal
 
 _log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 4.0
-RECORDINGS = 5
+KEPT = 100  # commits that wait for a look to end
+SOON_DRAWN = 20_000  # characters that the loop draws itself; more is drawn in a thread
 
-Covers = Callable[[int, frozenset[str], int], bool]
-Extend = Callable[[int, int], Awaitable[bool]]
+
+@dataclass(slots=True, frozen=True)
+class Came:
+    """What one commit brought, plain, in order, and the version of the room that it was said in."""
+
+    plain: Sequence[News]
+    version: int
+    held_at: float | None
 
 
 class LiveRoom:
-    """`position` has been told to everybody live in it; `verified` is when that was last known to be all there is."""
+    """`position` has been told to everybody live in it; `verified` is when that was last known to be all there is.
 
-    def __init__(
-        self, reader: Reader, threads: Threads, covers: Covers, extend: Extend, hints: Hints
-    ) -> None:
+    `recorded` says whether what is told now is covered by the record of disclosures.
+    """
+
+    def __init__(self, reader: Reader, threads: Threads, recorded: Callable[[], bool], hints: Hints) -> None:
         self.pk = reader.room
         self.seal: Seal = reader.seal
         self.state = reader.state
@@ -44,13 +54,12 @@ class LiveRoom:
         self.position = 0
         self.verified = float("-inf")
         self.guests: set[Guest] = set()
-        self.attendance = Attendance(frozenset(), 0)
         self.lock = asyncio.Lock()
         self.hints = hints
         self._threads = threads
-        self._covers = covers
-        self._extend = extend
+        self._recorded = recorded
         self._due = False
+        self._came: deque[Came] = deque()
         self._looks = 0
         self._looking = False
         self._advancing: asyncio.Task[None] | None = None
@@ -72,17 +81,10 @@ class LiveRoom:
     def join(self, guest: Guest, position: int) -> None:
         guest.stage = LIVE
         guest.position = position
-        self.attend()
 
     def leave(self, guest: Guest) -> None:
         self.guests.discard(guest)
-        self.attend()
         self.hints.left(self, guest)
-
-    def attend(self) -> None:
-        """Who is shown what comes next."""
-        seats = frozenset(guest.seat_id for guest in self.guests if guest.live)
-        self.attendance = Attendance(seats, self.position)
 
     # ---- How far they have been told
 
@@ -95,7 +97,7 @@ class LiveRoom:
         """The heartbeat's word: at which position and version the log stood at a moment; None for no log."""
         reached = stood is not None and stood[0] <= self.position and stood[1] <= self.version
         if reached and self.day == clock.today():
-            self.verified = max(self.verified, at)
+            self._knows(at)
         else:
             self.nudge()
 
@@ -106,9 +108,16 @@ class LiveRoom:
     def nudge(self) -> "asyncio.Task[None]":
         """Looks, now or right after the look that is under way."""
         self._due = True
-        if self._advancing is None or self._advancing.done():
-            self._advancing = asyncio.get_running_loop().create_task(self._advance())
-        return self._advancing
+        return self._go()
+
+    def told(self, plain: Sequence[News], version: int, held_at: float | None) -> None:
+        """News straight from a commit: told at once where it follows on what has been told, looked at otherwise.
+
+        `held_at` is when nobody else could add to the room, where that is known.
+        """
+        self._came.append(Came(plain, version, held_at))
+        if self._looking or self.lock.locked() or len(self._came) > KEPT or not self._take():
+            self._go()
 
     async def lease(self) -> None:
         """Waits until what is known is fresh; a database that is away keeps everybody waiting."""
@@ -116,18 +125,31 @@ class LiveRoom:
         if not self.fresh:
             await asyncio.sleep(0.2)
 
+    def _knows(self, at: float) -> None:
+        if self._recorded():
+            self.verified = max(self.verified, at)
+
+    def _go(self) -> "asyncio.Task[None]":
+        if self._advancing is None or self._advancing.done():
+            self._advancing = asyncio.get_running_loop().create_task(self._advance())
+        return self._advancing
+
     async def _advance(self) -> None:
-        while self._due:
-            self._due = False
+        while self._due or self._came:
             async with self.lock:
+                if not self._due and self._take():
+                    continue
+                self._due = False
                 self._looking = True
                 try:
                     while await self._step():
                         pass
                 except DatabaseError:
                     _log.warning("a room could not be looked at; the heartbeat tries again")
+                    self._came.clear()
                 except Exception:  # noqa: BLE001 - a room goes on looking
                     _log.exception("a look at a room failed; the heartbeat tries again")
+                    self._came.clear()
                 finally:
                     self._looking = False
 
@@ -139,14 +161,38 @@ class LiveRoom:
         if seen is None:
             self._over()
             return False
-        if seen.position > self.position and not await self._record(seen):
-            raise DatabaseError
         if clock.monotonic() - began > LEASE_SECONDS:
             return True
         self._tell(seen)
         if not seen.more:
-            self.verified = began
+            self._knows(began)
         return seen.more
+
+    def _take(self) -> bool:
+        """Tells what came straight from commits, as far as it follows on; False where a look is needed instead."""
+        while self._came:
+            came = self._came.popleft()
+            if came.plain[-1].seq <= self.position:
+                continue
+            seen = self._follows(came) and plainly(self._asked(), self.state, came.plain)
+            if not seen:
+                self._came.clear()
+                self._due = True
+                return False
+            self._tell(seen)
+            if came.held_at is not None:
+                self._knows(came.held_at)
+        return True
+
+    def _follows(self, came: Came) -> bool:
+        """Nothing is between it and what has been told, nobody's reach is another, and it is soon drawn."""
+        return (
+            came.plain[0].seq == self.position + 1
+            and came.plain[-1].seq == self.position + len(came.plain)
+            and came.version == self.version
+            and self.day == clock.today()
+            and sum(one.size for one in came.plain) <= SOON_DRAWN
+        )
 
     def _asked(self) -> Asked:
         seated = [guest for guest in self.guests if guest.stage != NEW]
@@ -159,16 +205,6 @@ class LiveRoom:
             known={guest.view: guest.people.seats for guest in seated},
         )
 
-    async def _record(self, seen: Look) -> bool:
-        """Written down before it leaves, for those who attend by then."""
-        for _ in range(RECORDINGS):
-            seats = self.attendance.seats
-            if not seats or self._covers(self.pk, seats, seen.position):
-                return True
-            if not await self._extend(self.pk, seen.position):
-                break
-        return False
-
     def _tell(self, seen: Look) -> None:
         self.state, self.version, self.day = seen.state, seen.version, seen.day
         if seen.moved:
@@ -178,7 +214,6 @@ class LiveRoom:
             if guest.live:
                 self._tell_one(guest, seen, cut)
         self.position = seen.position
-        self.attend()
         self.hints.noted(self, seen)
 
     def _tell_reach(self, seen: Look) -> None:

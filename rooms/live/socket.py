@@ -227,7 +227,7 @@ class Socket:
             raise Refused("not-found")
         list_, more = found
         read_ = shown(reader.room, guest.seat_id, [p for one in list_ for p in (one.cursor, one.seq)])
-        if not await self._live.writer.show(read_):
+        if not await self._live.shows(guest, read_):
             raise Refused("too-fast")
         if guest.epoch != epoch:
             guest.hold(said)

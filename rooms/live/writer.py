@@ -7,18 +7,18 @@ not have been.
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 
 from rooms.live import sessions
-from rooms.live.record import Record, Shown
+from rooms.live.record import Record, Shown, Stay
 from rooms.live.threads import tell, tidy
-from rooms.log.append import Draft, Placed, append_group
+from rooms.log.append import Commit, Draft, Moved, Placed, commit
 from rooms.models import Seat
 from rooms.refusal import Refused
 
@@ -26,10 +26,10 @@ _log = logging.getLogger(__name__)
 
 WAITING = 2000
 GROUP = 200
-TRIES, PAUSE_SECONDS = 8, 0.25
+PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0)  # seconds between tries while the database is away
 
 Answer = Callable[[Placed | Refused | None], None]
-Heads = dict[int, int]
+Heads = dict[int, Moved]
 Committed = Callable[[Heads], None]
 
 
@@ -42,27 +42,21 @@ class Post:
 
 
 @dataclass(slots=True)
-class Extend:
-    """Attending seats are about to be shown a room up to a position."""
-
-    room: int
-    upto: int
-    done: "asyncio.Future[bool]"
-
-
-@dataclass(slots=True)
 class Page:
-    """One seat is about to be shown a page."""
+    """One seat is about to be shown a page, and perhaps to stay. `row` is the number of the row that is open for it."""
 
     shown: Sequence[Shown]
+    stay: Stay | None
     done: "asyncio.Future[bool]"
+    row: int | None = None
 
 
 @dataclass(slots=True)
 class Leave:
-    """Somebody has left a room."""
+    """A socket has gone that was told everything up to a position."""
 
-    room: int
+    row: int
+    upto: int
 
 
 @dataclass(slots=True)
@@ -80,7 +74,14 @@ class Active:
     session: str
 
 
-Item = Post | Extend | Page | Leave | ReadTo | Active
+@dataclass(slots=True)
+class Alive:
+    """The process still runs; the answer is whether others still think so."""
+
+    done: "asyncio.Future[bool]"
+
+
+Item = Post | Page | Leave | ReadTo | Active | Alive
 
 
 @dataclass(slots=True)
@@ -88,27 +89,33 @@ class Group:
     """What one commit takes."""
 
     posts: list[Post] = field(default_factory=list)
-    extends: list[Extend] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
-    leaves: set[int] = field(default_factory=set)
+    leaves: list[Leave] = field(default_factory=list)
     read: dict[int, int] = field(default_factory=dict)
     active: set[str] = field(default_factory=set)
+    alive: list[Alive] = field(default_factory=list)
+    going: bool = True
     recorded: bool = False
 
     def add(self, item: Item) -> None:
         match item:
             case Post():
                 self.posts.append(item)
-            case Extend():
-                self.extends.append(item)
             case Page():
                 self.pages.append(item)
             case Leave():
-                self.leaves.add(item.room)
+                self.leaves.append(item)
             case ReadTo():
                 self.read[item.seat] = max(item.upto, self.read.get(item.seat, 0))
             case Active():
                 self.active.add(item.session)
+            case Alive():
+                self.alive.append(item)
+
+    @property
+    def beside(self) -> bool:
+        """Does it hold anything but posts?"""
+        return bool(self.pages or self.leaves or self.read or self.active or self.alive)
 
 
 class Writer:
@@ -120,6 +127,7 @@ class Writer:
         self._committed = committed
         self._queue: SimpleQueue[Item | None] = SimpleQueue()
         self._waiting = 0
+        self._stopping = Event()
         self._thread = Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -130,20 +138,17 @@ class Writer:
         self._waiting += 1
         self._queue.put(Post(draft, answer))
 
-    def extend(self, room: int, upto: int) -> "asyncio.Future[bool]":
-        """Whether the record of a room's attendance now reaches up to a position."""
-        done = self._loop.create_future()
-        self._queue.put(Extend(room, upto, done))
-        return done
+    def show(self, page: Page) -> None:
+        """Writes down what is about to be shown; `page.done` says whether it is written."""
+        self._queue.put(page)
 
-    def show(self, shown: Sequence[Shown]) -> "asyncio.Future[bool]":
-        """Whether the record of a page is written."""
-        done = self._loop.create_future()
-        self._queue.put(Page(shown, done))
-        return done
+    def leave(self, row: int, upto: int) -> None:
+        self._queue.put(Leave(row, upto))
 
-    def leave(self, room: int) -> None:
-        self._queue.put(Leave(room))
+    def alive(self) -> "asyncio.Future[bool]":
+        done = self._loop.create_future()
+        self._queue.put(Alive(done))
+        return done
 
     def read_to(self, seat: int, upto: int) -> None:
         self._queue.put(ReadTo(seat, upto))
@@ -153,6 +158,7 @@ class Writer:
 
     def stop(self) -> None:
         """After what waits. Blocks until it is written."""
+        self._stopping.set()
         self._queue.put(None)
         self._thread.join(timeout=10)
 
@@ -180,82 +186,90 @@ class Writer:
 
     def _write(self, group: Group) -> None:
         heads: Heads = {}
-        for _ in range(TRIES):
+        answers: Sequence[Placed | Refused | None] = [None] * len(group.posts)
+        for pause in PAUSES:
             try:
-                answers: Sequence[Placed | Refused | None] = self._commit(group, heads)
+                done = self._commit(group)
             except (OperationalError, InterfaceError):
                 tidy()
-                time.sleep(PAUSE_SECONDS)
+                self._stopping.wait(pause)
             except Exception:  # noqa: BLE001 - each one's own commit says what it was
                 tidy()
                 answers = self._one_by_one(group, heads)
                 break
             else:
+                answers, heads = done.answers, done.moved
                 break
         else:
             _log.error("a group could not be written")
-            answers = [None] * len(group.posts)
-            heads = {}
         tell(self._loop, self._deliver, group, answers, heads)
 
-    def _commit(self, group: Group, heads: Heads) -> list[Placed | Refused]:
-        def also(moved: Heads) -> None:
-            heads.update(moved)
-            for room, head in moved.items():
-                self._record.extend(room, head)
-            for extend in group.extends:
-                self._record.extend(extend.room, extend.upto)
-            for room in group.leaves:
-                self._record.leave(room)
-            self._record.show(shown for page in group.pages for shown in page.shown)
-            for seat, upto in group.read.items():
-                Seat.objects.filter(pk=seat, read_to__lt=upto).update(read_to=upto)
-            for session in group.active:
-                sessions.human_activity(session)
-
-        heads.clear()
-        try:
-            answers = append_group([post.draft for post in group.posts], also)
-        except BaseException:
-            self._record.undone()
-            raise
-        self._record.committed()
+    def _commit(self, group: Group) -> Commit:
+        if any(page.stay for page in group.pages):
+            self._record.begin()
+        done = commit(
+            [post.draft for post in group.posts], partial(self._beside, group) if group.beside else None
+        )
         group.recorded = True
-        return answers
+        return done
+
+    def _beside(self, group: Group) -> None:
+        """What goes into the same transaction."""
+        staying = [page for page in group.pages if page.stay is not None]
+        shown = [one for page in group.pages for one in page.shown]
+        rows = self._record.show(shown, [page.stay for page in staying if page.stay is not None])
+        for page, row in zip(staying, rows, strict=True):
+            page.row = row
+        for leave in group.leaves:
+            self._record.leave(leave.row, leave.upto)
+        for seat, upto in group.read.items():
+            Seat.objects.filter(pk=seat, read_to__lt=upto).update(read_to=upto)
+        for session in group.active:
+            sessions.human_activity(session)
+        if group.alive:
+            group.going = self._record.alive()
 
     def _one_by_one(self, group: Group, heads: Heads) -> list[Placed | Refused | None]:
         """One of them spoilt it for all: each gets a commit of its own, and the spoiler its refusal."""
         answers: list[Placed | Refused | None] = []
-        rest = Group([], group.extends, group.pages, group.leaves, group.read, group.active)
+        rest = replace(group, posts=[])
         for part in [*(Group([post]) for post in group.posts), rest]:
-            moved: Heads = {}
-            answer: list[Placed | Refused | None]
             try:
-                answer = [*self._commit(part, moved)]
+                done = self._commit(part)
             except Refused as refused:
-                answer = [refused] * len(part.posts)
+                answers += [refused] * len(part.posts)
             except Exception:  # noqa: BLE001 - the writer outlives what it cannot write
                 _log.exception("something could not be written")
-                answer = [None] * len(part.posts)
-            heads.update(moved)
-            answers += answer
-        group.recorded = rest.recorded
+                answers += [None] * len(part.posts)
+            else:
+                answers += done.answers
+                for room, moved in done.moved.items():
+                    before = heads.get(room)
+                    moved.fresh[:0] = before.fresh if before is not None else []
+                    heads[room] = moved
+        group.recorded, group.going = rest.recorded, rest.going
         return answers
 
     def _deliver(self, group: Group, answers: Sequence[Placed | Refused | None], heads: Heads) -> None:
         self._waiting -= len(group.posts)
         for post, answer in zip(group.posts, answers, strict=True):
             post.answer(answer)
-        for done in [*(item.done for item in group.extends), *(item.done for item in group.pages)]:
-            if not done.done():
-                done.set_result(group.recorded)
+        for page in group.pages:
+            _settle(page.done, answer=group.recorded)
+        for alive in group.alive:
+            _settle(alive.done, answer=group.recorded and group.going)
         if heads:
             self._committed(heads)
 
     def _end(self) -> None:
         try:
             with transaction.atomic():
-                self._record.end_all()
+                self._record.end()
         except (OperationalError, InterfaceError):
             _log.warning("the record of who attended was left open")
         connections.close_all()
+
+
+def _settle(done: "asyncio.Future[bool]", *, answer: bool) -> None:
+    if not done.done():
+        done.set_result(answer)

@@ -6,53 +6,45 @@ anything is stored. Edits and withdrawals are new entries. Nothing here ever cha
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from rooms import clock, documents, rule
-from rooms.audience import check_token
-from rooms.ids import new_id, new_key
-from rooms.keystore import seal_of
-from rooms.kinds import Act, Event, Facts, Kind, Told, kind_of
-from rooms.log import chain, fold
-from rooms.log.find import Found, forget_sets
-from rooms.log.outline import plan_ends, write_lines, write_reach
-from rooms.log.seat_rows import close_seat, open_seat
-from rooms.log.stand import stand
-from rooms.models import Content, Entry, Room
+from rooms import clock
+from rooms.keystore import NoKey, seal_of
+from rooms.log import fold, rows
+from rooms.log.find import forget_sets
+from rooms.log.ledger import Draft, Fresh, Ledger, Placed, write
+from rooms.models import Room
 from rooms.refusal import Refused
 from rooms.seal import Seal
-from rooms.state import RoomState
 
-FLUSH = 500
-Also = Callable[[dict[int, int]], None]
+__all__ = ["Commit", "Draft", "Ledger", "Moved", "Placed", "append", "append_group", "commit", "holding"]
 
-
-@dataclass(slots=True)
-class Draft:
-    """What somebody wants to say, here and now: an event without key, time and author."""
-
-    room: int
-    seat: int
-    event: Event
-    client_id: str | None = None
-    audience: str | None = None
-    content: bytes | None = None
-    facts: Facts = field(default_factory=dict)
+Answers = list[Placed | Refused]
+Also = Callable[[], None]
 
 
 @dataclass(slots=True)
-class Placed:
-    """An event that has its place: the public id and key of its entry, and of the first version."""
+class Moved:
+    """A room that stands at `head` and `version` now, and what was placed in it, in order.
 
-    room: int
-    seq: int
-    public_id: str
-    key: str
-    entry: Entry | None = None
+    `held_at` is a moment, on the monotonic clock, at which nobody else could add anything to it.
+    """
+
+    head: int
+    version: int
+    held_at: float
+    fresh: list[Fresh]
+    seal: Seal
+
+
+@dataclass(slots=True)
+class Commit:
+    """What one transaction brought: an answer to each draft, and what moved in each room."""
+
+    answers: Answers
+    moved: dict[int, Moved]
 
 
 def append(draft: Draft) -> Placed:
@@ -63,29 +55,55 @@ def append(draft: Draft) -> Placed:
     return placed
 
 
-def append_group(drafts: Sequence[Draft], also: Also | None = None) -> list[Placed | Refused]:
-    """Commits what several people say in one transaction, each judged by itself, in the order given.
+def append_group(drafts: Sequence[Draft]) -> Answers:
+    """Commits what several people say in one transaction, each judged by itself, in the order given."""
+    return commit(drafts).answers
 
-    `also` is called inside the transaction with the new heads by room, to record what is about to be shown.
+
+def commit(drafts: Sequence[Draft], also: Also | None = None) -> Commit:
+    """`append_group`, with what the fan-out needs to know. `also` is called once, inside the transaction, at its end.
+
+    First as if nothing had been said before; where something had, the unique index says so and all is done again.
     """
+    try:
+        return _commit(drafts, also, _trust)
+    except IntegrityError:
+        return _commit(drafts, also, Ledger.recall)
+
+
+def _commit(
+    drafts: Sequence[Draft], also: Also | None, before: Callable[[Ledger, Sequence[Draft]], None]
+) -> Commit:
     answers: dict[int, Placed | Refused] = {}
     by_room: dict[int, list[int]] = {}
     for index, draft in enumerate(drafts):
         by_room.setdefault(draft.room, []).append(index)
-    heads: dict[int, int] = {}
     with transaction.atomic():
-        for room in sorted(by_room):
-            with holding(room) as ledger:
-                ledger.recall([drafts[index] for index in by_room[room]])
-                for index in by_room[room]:
+        with _holding(by_room) as ledgers:
+            held_at = clock.monotonic()
+            for room, indexes in by_room.items():
+                ledger = ledgers.get(room)
+                if ledger is not None:
+                    before(ledger, [drafts[index] for index in indexes])
+                for index in indexes:
                     answers[index] = _answer(ledger, drafts[index])
-            heads[room] = ledger.room.head
         if also is not None:
-            also(heads)
-    return [answers[index] for index in range(len(drafts))]
+            also()
+    moved = {
+        pk: Moved(ledger.room.head, ledger.room.version, held_at, ledger.fresh, ledger.seal)
+        for pk, ledger in ledgers.items()
+        if ledger.fresh or ledger.said  # what was said before may not have been told
+    }
+    return Commit([answers[index] for index in range(len(drafts))], moved)
 
 
-def _answer(ledger: "Ledger", draft: Draft) -> Placed | Refused:
+def _trust(ledger: Ledger, drafts: Sequence[Draft]) -> None:
+    """Nothing of this was said before."""
+
+
+def _answer(ledger: Ledger | None, draft: Draft) -> Placed | Refused:
+    if ledger is None:
+        return Refused("not-found")
     try:
         return ledger.say(draft)
     except Refused as refused:
@@ -93,224 +111,39 @@ def _answer(ledger: "Ledger", draft: Draft) -> Placed | Refused:
 
 
 @contextmanager
-def holding(room: int) -> Iterator["Ledger"]:
+def holding(room: int) -> Iterator[Ledger]:
     """The room's lock, inside a transaction; on leaving, what was placed is written."""
-    row = Room.objects.select_for_update().get(pk=room)
-    if row.erased_at is not None:
-        raise Refused("not-found")
-    ledger = Ledger(row, fold.state_of(row), seal_of(row.public_id), new=False)
+    with _holding([room]) as ledgers:
+        if room not in ledgers:
+            raise Refused("not-found")
+        yield ledgers[room]
+
+
+@contextmanager
+def _holding(pks: Sequence[int] | dict[int, list[int]]) -> Iterator[dict[int, Ledger]]:
+    """The locks of those rooms that can be written in, taken in one order by all."""
+    ledgers: dict[int, Ledger] = {}
+    for pk, row in rows.lock(list(pks)).items():
+        ledger = _ledger(row)
+        if ledger is not None:
+            ledgers[pk] = ledger
     try:
-        yield ledger
-        ledger.write()
+        yield ledgers
+        write(list(ledgers.values()))
     except BaseException:
-        forget_sets(room)
+        for pk in ledgers:
+            forget_sets(pk)
         raise
-    transaction.on_commit(ledger.committed)
+    for ledger in ledgers.values():
+        if ledger.forked:
+            transaction.on_commit(ledger.committed)
 
 
-class Ledger:
-    """One room's log while its lock is held."""
-
-    def __init__(self, room: Room, state: RoomState, seal: Seal, *, new: bool) -> None:
-        self.room = room
-        self.state = state
-        self.seal = seal
-        self.find = Found(state, seal, new=new)
-        self.waiting: list[Entry] = []
-        self.contents: list[Content] = []
-        self.lines: list[tuple[Entry, tuple[rule.Line, ...]]] = []
-        self.said: dict[tuple[int | None, bytes], Entry] = {}
-        self.recalled: set[bytes] = set()
-        self.forked = new
-        self.moved = False
-
-    def recall(self, drafts: Sequence[Draft]) -> None:
-        """Which of these were said before: one question for all of them."""
-        marks = [self.once(draft.client_id) for draft in drafts if draft.client_id is not None]
-        if marks:
-            rows = Entry._ledger.filter(room=self.room, once__in=marks)
-            self.said |= {(row.author_id, bytes(row.once or b"")): row for row in rows}
-            self.recalled.update(marks)
-
-    def once(self, client_id: str) -> bytes:
-        """A UUID is the same in capitals."""
-        return self.seal.mark("once", client_id.lower())
-
-    def say(self, draft: Draft) -> Placed:
-        """A live event. Raises `Refused` with nothing placed."""
-        seat = self.state.seats.get(draft.seat)
-        day = clock.today()
-        if seat is None or not seat.open_on(day):
-            raise Refused("not-found", where="by")
-        event = {**draft.event, "by": seat.key}
-        before = self._said_before(draft, event, seat.pk)
-        if before is not None:
-            return before
-        if draft.audience is not None:
-            check_token(self.state, seat, event["scopes"], draft.audience, day)
-        at = max(clock.now(), self.room.at or datetime.min.replace(tzinfo=UTC))
-        event.setdefault("key", new_key())
-        act = Act(self.state, event, seat, day, self.room.head + 1, self.find, replay=False)
-        act.facts.update(draft.facts)
-        return self._place(act, at, draft.content, draft.client_id, imported=False)
-
-    def _said_before(self, draft: Draft, event: Event, seat: int) -> Placed | None:
-        if draft.client_id is None:
-            return None
-        once = self.once(draft.client_id)
-        if once not in self.recalled:
-            self.recall([draft])
-        row = self.said.get((seat, once))
-        if row is None:
-            return None
-        said = fold.opened(self.seal, row.public_id, row.kind, row.sealed)["e"]
-        bare = {key: value for key, value in said.items() if key not in ("key", "at")}
-        if bare != event:
-            raise Refused("bad-frame", where="client_id")
-        return Placed(self.room.pk, row.seq, self._first_id(row), said["key"])
-
-    def _first_id(self, row: Entry) -> str:
-        if row.first == row.seq:
-            return row.public_id
-        self.write_entries()
-        return Entry._ledger.values_list("public_id", flat=True).get(room=self.room, seq=row.first)
-
-    def replay(self, event: Event, at: datetime) -> Placed:
-        """An event from a file, judged as of its own day. Raises `Refused`."""
-        if self.room.at is not None and at < self.room.at:
-            raise Refused("bad-frame", why="time goes back", where="at")
-        seat = None
-        if "by" in event:
-            seat = self.state.seat_named(event["by"])
-            if seat is None:
-                raise Refused("not-found", where="by")
-        act = Act(self.state, event, seat, clock.day_of(at), self.room.head + 1, self.find, replay=True)
-        return self._place(act, at, None, None, imported=True)
-
-    def _place(
-        self, act: Act, at: datetime, content: bytes | None, client_id: str | None, *, imported: bool
-    ) -> Placed:
-        kind = kind_of(act.event["kind"])
-        kind.check(act)
-        public_id = new_id()
-        event = act.event
-        if kind.name == "document":
-            event, how, found = documents.split(event)
-            act.facts |= {"content": how} if how else {}
-            content = content if found is None else found
-        told = Told(event, act.seq, clock.day_of(at), act.seat, imported, act.facts)
-        if kind.course:
-            self._fork()
-            if kind.name == "seat.opened":
-                told.facts["seat"] = open_seat(self.state, self.seal, told, self.room.pk)
-            elif kind.name == "seat.closed":
-                close_seat(self.state, told)
-        entry = self._entry(kind, told, act, at, public_id, client_id)
-        if content is not None:
-            sealed = self.seal.close_bytes(content, f"content/{public_id}")
-            self.contents.append(Content(entry=public_id, room=self.room, sealed=sealed))
-        if kind.course:
-            self._fold(kind, told, entry)
-        first_id = self._remember(kind, told, entry)
-        placed = Placed(self.room.pk, entry.seq, first_id, event["key"], entry)
-        if not imported:
-            for follow in kind.follows(self.state, told):
-                self._follow(follow, at)
-        return placed
-
-    def speak(self, event: Event) -> None:
-        """What the room says for itself, here and now: nobody's act, so nobody is named. Raises `Refused`."""
-        self._follow(event, max(clock.now(), self.room.at or datetime.min.replace(tzinfo=UTC)))
-
-    def _follow(self, event: Event, at: datetime) -> None:
-        event = {**event, "key": new_key()}
-        act = Act(self.state, event, None, clock.day_of(at), self.room.head + 1, self.find, replay=False)
-        self._place(act, at, None, None, imported=False)
-
-    def _entry(
-        self, kind: Kind, told: Told, act: Act, at: datetime, public_id: str, client_id: str | None
-    ) -> Entry:
-        inside: dict[str, Any] = {"e": told.event}
-        if told.facts:
-            inside["f"] = told.facts
-        if client_id is not None:
-            inside["c"] = client_id
-        revised = kind.revises(told.event)
-        target = self.find.entry(revised) if revised else None
-        scopes = None if kind.course else (target.scopes if target else act.scopes())
-        name = "x" if kind.name == "x" else told.event["kind"]
-        entry = Entry(
-            room=self.room,
-            seq=told.seq,
-            first=target.first if target else told.seq,
-            public_id=public_id,
-            kind=name,
-            at=at,
-            set_id=None if scopes is None else self.find.sets.number(scopes),
-            author_id=told.seat.pk if told.seat else None,
-            mark=self.seal.mark("key", told.event["key"]),
-            once=self.once(client_id) if client_id is not None else None,
-            told_to_all=kind.told_to_all,
-            imported=told.imported,
-            sealed=fold.closed(self.seal, public_id, name, inside),
-        )
-        entry.chain = chain.link(bytes(self.room.chain), entry)
-        self.room.chain, self.room.head, self.room.at = entry.chain, entry.seq, at
-        self.waiting.append(entry)
-        if entry.once is not None:
-            self.said[entry.author_id, bytes(entry.once)] = entry
-        if len(self.waiting) >= FLUSH:
-            self.write_entries()
-        return entry
-
-    def _fork(self) -> None:
-        if not self.forked:
-            self.state = fold.fork(self.state)
-            self.forked = True
-
-    def _fold(self, kind: Kind, told: Told, entry: Entry) -> None:
-        kind.fold(self.state, told)
-        rule.meet(self.state, told.day, kind.moves(self.state, told))
-        self.moved = True
-        self.lines.append((entry, tuple(kind.lines(self.state, told))))
-
-    def _remember(self, kind: Kind, told: Told, entry: Entry) -> str:
-        """Keeps what later events of this transaction may name; gives the public id of the first version."""
-        event = told.event
-        self.find.keys.add(event["key"])
-        revised = kind.revises(event)
-        if revised is not None:
-            target = self.find.entry(revised)
-            assert target is not None
-            target.retracted = target.retracted or event["kind"] == "message.retracted"
-            self.find.entries[revised] = target
-            return target.public_id
-        if entry.set_id is not None:
-            self.find.remember(event["key"], entry)
-            stand(self.find, kind, event, entry)
-        return entry.public_id
-
-    def write(self) -> None:
-        """Writes what waits. After it the rows, the reach and the room's head agree."""
-        self.write_entries()
-        if self.moved:
-            self.room.version += 1
-            self.state.version = self.room.version
-            self.room.state = self.state.state
-            self.room.plan_until = plan_ends(self.state, clock.today(), self.room.plan_until)
-            write_reach(self.state)
-            self.moved = False
-        self.room.save(update_fields=["head", "version", "chain", "at", "state", "plan_until"])
-
-    def write_entries(self) -> None:
-        if self.waiting:
-            Entry._ledger.bulk_create(self.waiting)
-        if self.contents:
-            Content.objects.bulk_create(self.contents)
-        if self.lines:
-            write_lines(self.lines)
-        self.waiting, self.contents, self.lines = [], [], []
-
-    def committed(self) -> None:
-        if self.forked:
-            fold.keep(self.state)
+def _ledger(row: Room) -> Ledger | None:
+    """None where the room has been erased."""
+    if row.erased_at is not None:
+        return None
+    try:
+        return Ledger(row, fold.state_of(row), seal_of(row.public_id), new=False)
+    except NoKey:
+        return None

@@ -6,10 +6,11 @@ It runs over sealed bytes and the readable envelope, so it can be checked withou
 import hashlib
 from collections.abc import Iterable
 
+from rooms.log.rows import Row
 from rooms.models import Entry
 
 
-def link(before: bytes, entry: Entry) -> bytes:
+def link(before: bytes, entry: Entry | Row) -> bytes:
     """The chain's value at an entry: 32 bytes."""
     envelope = (
         entry.room_id,

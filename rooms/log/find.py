@@ -1,6 +1,7 @@
 """Finds what an event names, as the log is under the room's lock: first what this transaction placed, then rows."""
 
 from rooms.kinds import Target
+from rooms.log.rows import Row
 from rooms.models import Entry, ScopeInSet, ScopeSet, Thing
 from rooms.seal import Seal
 from rooms.state import RoomState
@@ -103,7 +104,7 @@ class Found:
             retracted=retracted,
         )
 
-    def remember(self, key: str, entry: Entry) -> None:
+    def remember(self, key: str, entry: Row) -> None:
         """An entry placed in this transaction can be named by what comes after it."""
         assert entry.set_id is not None
         self.entries[key] = Target(

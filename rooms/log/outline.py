@@ -6,6 +6,7 @@ They are folds, rewritten whole from the state; `tests/laws` rebuilds them from 
 from collections.abc import Sequence
 from datetime import date
 
+from rooms.log.rows import Row
 from rooms.models import Entry, Reach
 from rooms.models import Line as LineRow
 from rooms.rule import Line, open_in_state
@@ -47,11 +48,16 @@ def write_reach(state: RoomState) -> None:
     )
 
 
-def write_lines(lines: Sequence[tuple[Entry, tuple[Line, ...]]]) -> None:
+def write_lines(room: int, lines: Sequence[tuple[Row, tuple[Line, ...]]]) -> None:
     """Who may see which entry of the course of the case. The entries have been written."""
+    seqs = [entry.seq for entry, named in lines if named]
+    if not seqs:
+        return
+    written = Entry._ledger.filter(room=room, seq__gte=min(seqs), seq__lte=max(seqs), set=None)
+    numbers = dict(written.values_list("seq", "pk"))
     LineRow.objects.bulk_create(
         [
-            LineRow(entry=entry, scope_id=line.scope, party_id=line.party, seat_id=line.seat)
+            LineRow(entry_id=numbers[entry.seq], scope_id=line.scope, party_id=line.party, seat_id=line.seat)
             for entry, named in lines
             for line in named
         ],

@@ -1,13 +1,13 @@
 """The one way out of the log.
 
 Each question is one statement that judges and reads in the same snapshot (`rooms.log.sql`). What comes back is
-`Seen`, which only this module makes; whatever draws or sends takes nothing else. A reader asks for its own seat: the
+`Seen`, which only this package makes; whatever draws or sends takes nothing else. A reader asks for its own seat: the
 seat is looked up through the person, never handed in from a request.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -15,16 +15,15 @@ from django.db import connection
 from rooms import clock, documents
 from rooms.ids import is_id
 from rooms.keystore import seal_of
-from rooms.kinds import Event, Facts, Told, kind_of
 from rooms.log import fold, sql
-from rooms.log.find import part_name, sets_of
-from rooms.models import Room, Thing
-from rooms.rule import Envelope, Reach, reach_of, sees
+from rooms.log.find import part_name
+from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
+from rooms.models import Entry, Room, Thing
+from rooms.rule import Reach, reach_of
 from rooms.seal import Seal
 from rooms.state import RoomState, Seat
 
-_MAKING = object()
-UNSAID = datetime.min.replace(tzinfo=UTC)
+__all__ = ["Page", "Reader", "Seen", "SeenThing", "Version"]
 
 
 @dataclass(slots=True)
@@ -40,65 +39,6 @@ class Reader:
     @property
     def reach(self) -> Reach:
         return reach_of(self.state, self.seat, self.day)
-
-
-class Seen:
-    """An entry that its reader may see, in its newest version. Only `rooms.log.read` can make one."""
-
-    __slots__ = (
-        "at", "author", "client_id", "event", "facts", "first", "imported", "kind", "newest", "public_id", "retracted",
-        "revision", "scopes",
-    )  # fmt: skip
-
-    def __init__(self, making: object) -> None:
-        if making is not _MAKING:
-            raise TypeError("what is seen comes from the log")
-        self.public_id = ""
-        self.kind = ""
-        self.first = 0
-        self.newest = 0
-        self.at = UNSAID
-        self.author: int | None = None
-        self.scopes: frozenset[int] | None = None
-        self.event: Event = {}
-        self.facts: Facts = {}
-        self.client_id: str | None = None
-        self.imported = False
-        self.retracted = False
-        self.revision = 1
-
-
-class SeenThing:
-    """A standing thing that its reader may see, as it stands now. Only `rooms.log.read` can make one."""
-
-    __slots__ = (
-        "at",
-        "author",
-        "entry",
-        "event",
-        "goal",
-        "imported",
-        "key",
-        "kind",
-        "public_id",
-        "scopes",
-        "seq",
-    )
-
-    def __init__(self, making: object) -> None:
-        if making is not _MAKING:
-            raise TypeError("what is seen comes from the log")
-        self.public_id = ""
-        self.kind = ""
-        self.key = ""
-        self.seq = 0
-        self.entry = ""
-        self.goal: str | None = None
-        self.imported = False
-        self.scopes: frozenset[int] = frozenset()
-        self.event: Event = {}
-        self.author: int | None = None
-        self.at = UNSAID
 
 
 @dataclass(slots=True)
@@ -136,13 +76,15 @@ def reader_at(state: RoomState, seat: Seat, day: date) -> Reader:
 def page(reader: Reader, before: int | None, limit: int) -> Page:
     """The `limit` newest entries before a position that the reader sees, or all there are."""
     rows = _ask(reader, sql.PAGE, before=before if before is not None else 2**62, limit=limit + 1)
-    entries = [_seen(reader, row) for row in reversed(rows[:limit])]
+    entries = [entry_of(reader.room, reader.seal, row) for row in reversed(rows[:limit])]
     return Page(entries, len(rows) > limit)
 
 
 def changes(reader: Reader, after: int, limit: int) -> list[Seen]:
     """What the reader sees of what was said or changed after a position, each once, in the order of its change."""
-    return [_seen(reader, row) for row in _ask(reader, sql.CHANGES, after=after, limit=limit)]
+    return [
+        entry_of(reader.room, reader.seal, row) for row in _ask(reader, sql.CHANGES, after=after, limit=limit)
+    ]
 
 
 def everything(reader: Reader) -> list[Seen]:
@@ -153,7 +95,7 @@ def everything(reader: Reader) -> list[Seen]:
 def one(reader: Reader, public_id: str) -> Seen | None:
     """An entry by its public id; None where there is none or the reader does not see it, alike."""
     rows = _ask(reader, sql.ONE, entry=public_id) if is_id(public_id) else []
-    return _seen(reader, rows[0]) if rows else None
+    return entry_of(reader.room, reader.seal, rows[0]) if rows else None
 
 
 def named(reader: Reader, keys: Iterable[str]) -> dict[str, Seen]:
@@ -162,13 +104,13 @@ def named(reader: Reader, keys: Iterable[str]) -> dict[str, Seen]:
     if not marks:
         return {}
     rows = _ask(reader, sql.NAMED.format(marks=", ".join(f"%({name})s" for name in marks)), **marks)
-    seen = [_seen(reader, row) for row in rows]
+    seen = [entry_of(reader.room, reader.seal, row) for row in rows]
     return {entry.event["key"]: entry for entry in seen}
 
 
 def things(reader: Reader) -> list[SeenThing]:
     """The standing things that the reader sees, in the order they were first told."""
-    return [_thing(reader, row) for row in _ask(reader, sql.THINGS.format(which="1 = 1"))]
+    return [thing_of(reader.room, reader.seal, row) for row in _ask(reader, sql.THINGS.format(which="1 = 1"))]
 
 
 def things_named(reader: Reader, keys: Iterable[str]) -> dict[str, SeenThing]:
@@ -179,7 +121,10 @@ def things_named(reader: Reader, keys: Iterable[str]) -> dict[str, SeenThing]:
     which = f"t.mark IN ({', '.join(f'%({name})s' for name in marks)})"
     return {
         thing.key: thing
-        for thing in (_thing(reader, r) for r in _ask(reader, sql.THINGS.format(which=which), **marks))
+        for thing in (
+            thing_of(reader.room, reader.seal, r)
+            for r in _ask(reader, sql.THINGS.format(which=which), **marks)
+        )
     }
 
 
@@ -197,53 +142,15 @@ def thing(reader: Reader, public_id: str) -> SeenThing | None:
     if not is_id(public_id):
         return None
     rows = _ask(reader, sql.THINGS.format(which="t.public_id = %(thing)s"), thing=public_id)
-    return _thing(reader, rows[0]) if rows else None
+    return thing_of(reader.room, reader.seal, rows[0]) if rows else None
 
 
-class News:
-    """Something new in the log that nobody has been judged for yet: for the fan-out, which shows it by `show`."""
-
-    __slots__ = ("_seen", "envelope", "kind", "seq", "stands")
-
-    def __init__(self, seen: Seen, envelope: Envelope, seq: int, kind: str) -> None:
-        self._seen = seen
-        self.envelope = envelope
-        self.seq = seq
-        self.kind = kind
-        self.stands = kind_of(kind).stands(seen.event) is not None
-
-
-def news(state: RoomState, after: int, upto: int, limit: int) -> list[News]:
-    """What came into a room after a position, up to another, in order: at most `limit`."""
-    seal = seal_of(state.public_id)
-    values = {"room": state.pk, "after": after, "upto": upto, "limit": limit}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.NEWS, values)
-        rows = cursor.fetchall()
-    return [_news(state, seal, row) for row in rows]
-
-
-def show(news: News, reader: Reader, reach: Reach) -> Seen | None:
-    """The entry, if the rule lets this reader with this reach have it."""
-    return news._seen if sees(news.envelope, reach, reader.seat) else None
-
-
-def places(state: RoomState, head: int, kept: int) -> list[tuple[int, str, frozenset[int]]]:
-    """Position, id and scopes of the newest entries of each set of scopes: for the fan-out, and no word of theirs."""
-    sets = sets_of(state.pk, seal_of(state.public_id))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.PLACES, {"room": state.pk, "head": head, "kept": kept})
-        return [(seq, public_id, sets.members(set_id)) for seq, public_id, set_id in cursor.fetchall()]
-
-
-def _news(state: RoomState, seal: Seal, row: Sequence[Any]) -> News:
-    seen = _opened(state.pk, seal, row)
-    told = Told(seen.event, seen.first, clock.day_of(seen.at), None, seen.imported, seen.facts)
-    if seen.author is not None:
-        told.seat = state.seats.get(seen.author)
-    kind = kind_of(row[3])
-    envelope = Envelope(seen.first, seen.scopes) if seen.scopes is not None else kind.envelope(state, told)
-    return News(seen, envelope, row[9], row[11])
+def said_by(room: int, at: datetime) -> int:
+    """The last position of a room that had been told by a moment; 0 where there was none."""
+    newest = (
+        Entry._ledger.filter(room=room, at__lte=at).order_by("-seq").values_list("seq", flat=True).first()
+    )
+    return newest or 0
 
 
 def part_key(part: str, scopes: frozenset[int]) -> str:
@@ -264,7 +171,7 @@ def versions(reader: Reader, public_id: str) -> list[Version]:
     found = []
     for _seq, entry, kind, at, sealed in rows:
         event = fold.opened(reader.seal, entry, kind, sealed)["e"]
-        found.append(Version(_moment(at), event.get("body")))
+        found.append(Version(moment(at), event.get("body")))
     return found
 
 
@@ -291,57 +198,3 @@ def _ask(reader: Reader, question: str, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
-
-
-def _seen(reader: Reader, row: Sequence[Any]) -> Seen:
-    return _opened(reader.room, reader.seal, row)
-
-
-def _opened(room: int, seal: Seal, row: Sequence[Any]) -> Seen:
-    (
-        _pk,
-        seq,
-        public_id,
-        kind,
-        at,
-        set_id,
-        author,
-        imported,
-        sealed,
-        new_seq,
-        new_id,
-        new_kind,
-        new_sealed,
-        count,
-    ) = row
-    inside = fold.opened(seal, public_id, kind, sealed)
-    seen = Seen(_MAKING)
-    seen.public_id, seen.kind, seen.first, seen.newest = public_id, kind, seq, new_seq
-    seen.at, seen.author, seen.imported, seen.revision = _moment(at), author, bool(imported), count
-    seen.scopes = None if set_id is None else sets_of(room, seal).members(set_id)
-    seen.event, seen.facts, seen.client_id = inside["e"], inside.get("f", {}), inside.get("c")
-    if new_seq != seq:
-        newest = fold.opened(seal, new_id, new_kind, new_sealed)
-        seen.retracted = new_kind == "message.retracted"
-        seen.event = {key: value for key, value in seen.event.items() if key != "body"}
-        if not seen.retracted:
-            seen.event["body"] = newest["e"]["body"]
-    return seen
-
-
-def _thing(reader: Reader, row: Sequence[Any]) -> SeenThing:
-    _pk, public_id, kind, set_id, seq, imported, goal, entry, entry_kind, sealed, author, at = row
-    thing = SeenThing(_MAKING)
-    thing.public_id, thing.kind, thing.seq, thing.goal = public_id, kind, seq, goal
-    thing.entry, thing.imported, thing.author, thing.at = entry, bool(imported), author, _moment(at)
-    thing.scopes = sets_of(reader.room, reader.seal).members(set_id)
-    thing.event = fold.opened(reader.seal, entry, entry_kind, sealed)["e"]
-    thing.key = thing.event[{"goal": "goal", "measure": "measure", "meeting": "meeting"}.get(kind, "part")]
-    return thing
-
-
-def _moment(value: Any) -> datetime:
-    """A time as the driver gives it: SQLite's raw cursors give text or a naive time in UTC."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    assert isinstance(moment, datetime)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,10 +2,11 @@
 
 from rooms.kinds import Event, Kind, Target
 from rooms.log.find import Found, part_name
-from rooms.models import Entry, Thing
+from rooms.log.rows import Row
+from rooms.models import Thing
 
 
-def stand(find: Found, kind: Kind, event: Event, entry: Entry) -> None:
+def stand(find: Found, kind: Kind, event: Event, entry: Row) -> None:
     """An entry that is a version of a standing thing becomes how it stands."""
     named = kind.stands(event)
     if named is None:

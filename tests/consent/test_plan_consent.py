@@ -114,23 +114,28 @@ def test_several_workers_pause_a_case_once_together(nora: House) -> None:
     assert nora.get("anders.vollaug", "consent/").status_code == 404
 
 
-def test_what_a_dead_process_left_open_is_ended(nora: House) -> None:
+def test_what_a_dead_process_left_open_is_ended_and_what_a_living_one_has_open_is_not(nora: House) -> None:
     from datetime import timedelta
 
     from notifications.worker import tick
-    from rooms.models import Disclosure, Room
+    from rooms.models import Disclosure, Room, Running
 
     room = Room.objects.get(public_id=nora.room)
-    left, fresh = (
-        Disclosure.objects.create(room=room, seats=[], door="live", since=1, upto=2, at=at)
-        for at in (DAY - timedelta(days=1, minutes=1), DAY - timedelta(hours=1))
-    )
+    rows = []
+    for quiet in (timedelta(minutes=2), timedelta(seconds=20)):
+        process = Running.objects.create(began_at=DAY - timedelta(hours=1), alive_at=DAY - quiet)
+        rows.append(
+            Disclosure.objects.create(room=room, seats=[], door="live", since=1, at=DAY, running=process)
+        )
     tick()
-    left.refresh_from_db()
-    fresh.refresh_from_db()
-    assert left.ended_at == DAY
-    assert fresh.ended_at is None
-    assert nora.get("anders.vollaug", "consent/").status_code == 404
+    tick()
+    dead, living = rows
+    dead.refresh_from_db()
+    living.refresh_from_db()
+    assert (dead.ended_at, dead.upto) == (DAY, room.head)
+    assert dead.running is not None
+    assert dead.running.ended_at == DAY
+    assert (living.ended_at, living.upto) == (None, None)
 
 
 def _until(house: House, login: str, until: date) -> None:

@@ -1,0 +1,124 @@
+"""What is new in a room, for the fan-out: read from the log, or handed on straight from the commit that brought it.
+
+Nobody has been judged for it yet: `show` does that, by the rule, and gives `Seen` or nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from rooms import clock
+from rooms.keystore import seal_of
+from rooms.kinds import Told, kind_of
+from rooms.log import sql
+from rooms.log.find import sets_of
+from rooms.log.ledger import Fresh
+from rooms.log.read import Reader
+from rooms.log.seen import Seen, entry_of, entry_said
+from rooms.rule import Envelope, Reach, sees
+from rooms.seal import Seal
+from rooms.state import RoomState
+
+ABOUT = "news"
+
+
+class News:
+    """Something new in the log. `plain` says that drawing it asks for nothing but itself and the room's state."""
+
+    __slots__ = ("_seen", "envelope", "kind", "plain", "seq", "stands")
+
+    def __init__(self, seen: Seen, envelope: Envelope, seq: int, kind: str) -> None:
+        what = kind_of(kind)
+        self._seen = seen
+        self.envelope = envelope
+        self.seq = seq
+        self.kind = kind
+        self.stands = what.stands(seen.event) is not None
+        self.plain = (
+            seen.scopes is not None
+            and seen.first == seq
+            and not (self.stands or what.personal or any(field in seen.event for field in what.pointers))
+        )
+
+    @property
+    def author(self) -> int | None:
+        return self._seen.author
+
+    @property
+    def size(self) -> int:
+        """Characters of text to draw."""
+        return len(self._seen.event.get("body", ""))
+
+
+def news(state: RoomState, after: int, upto: int, limit: int) -> list[News]:
+    """What came into a room after a position, up to another, in order: at most `limit`."""
+    seal = seal_of(state.public_id)
+    values = {"room": state.pk, "after": after, "upto": upto, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.NEWS, values)
+        rows = cursor.fetchall()
+    return [_of_row(state, seal, row) for row in rows]
+
+
+def show(news: News, reader: Reader, reach: Reach) -> Seen | None:
+    """The entry, if the rule lets this reader with this reach have it."""
+    return news._seen if sees(news.envelope, reach, reader.seat) else None
+
+
+def places(state: RoomState, head: int, kept: int) -> list[tuple[int, str, frozenset[int]]]:
+    """Position, id and scopes of the newest entries of each set of scopes: for the fan-out, and no word of theirs."""
+    sets = sets_of(state.pk, seal_of(state.public_id))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.PLACES, {"room": state.pk, "head": head, "kept": kept})
+        return [(seq, public_id, sets.members(set_id)) for seq, public_id, set_id in cursor.fetchall()]
+
+
+def straight(fresh: Sequence[Fresh]) -> list[News] | None:
+    """What a commit brought to one room, if all of it is plain: then the log need not be read again."""
+    found = []
+    for one in fresh:
+        row = one.row
+        if one.scopes is None or row.first != row.seq:
+            return None
+        place = (row.seq, row.public_id, row.kind, row.at, row.author_id)
+        seen = entry_said(place, one.scopes, one.event, one.facts, one.client_id)
+        new = News(seen, Envelope(row.seq, one.scopes), row.seq, row.kind)
+        if not new.plain:
+            return None
+        found.append(new)
+    return found
+
+
+def sealed(seal: Seal, version: int, plain: Sequence[News]) -> bytes:
+    """Plain news on its way to another process, and the version of the room that it was said in."""
+    return seal.close([version, [_packed(new._seen) for new in plain]], ABOUT)
+
+
+def unsealed(seal: Seal, told: bytes) -> tuple[int, list[News]]:
+    """Raises `InvalidTag` for what was not sealed for this room."""
+    version, packed = seal.open(told, ABOUT)
+    return version, [_unpacked(one) for one in packed]
+
+
+def _packed(seen: Seen) -> list[Any]:
+    place = [seen.first, seen.public_id, seen.kind, seen.at, seen.author]
+    return [*place, sorted(seen.scopes or ()), seen.event, seen.facts, seen.client_id]
+
+
+def _unpacked(packed: list[Any]) -> News:
+    seq, public_id, kind, at, author, scopes, event, facts, client_id = packed
+    place = (seq, public_id, kind, datetime.fromisoformat(at), author)
+    seen = entry_said(place, frozenset(scopes), event, facts, client_id)
+    return News(seen, Envelope(seq, frozenset(scopes)), seq, kind)
+
+
+def _of_row(state: RoomState, seal: Seal, row: Sequence[Any]) -> News:
+    seen = entry_of(state.pk, seal, row)
+    told = Told(seen.event, seen.first, clock.day_of(seen.at), None, seen.imported, seen.facts)
+    if seen.author is not None:
+        told.seat = state.seats.get(seen.author)
+    kind = kind_of(row[3])
+    envelope = Envelope(seen.first, seen.scopes) if seen.scopes is not None else kind.envelope(state, told)
+    return News(seen, envelope, row[9], row[11])
