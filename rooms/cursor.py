@@ -1,55 +1,60 @@
 """An opaque place in the log, bound to a seat and to the reach it was given under.
 
-One AES block of five bytes of position, four of chance, four of reach and three that say it is ours: all of one
-length, never twice the same, so that two of them side by side tell nothing.
+One AES block of five bytes of position, four that are never twice the same, four of reach and three that say it is ours:
+all of one length, so that two of them side by side tell nothing. What goes in is laid out once for all seats of equal
+reach; each seat seals it with a key of its own.
 """
 
-import base64
 import hashlib
 import os
 from collections.abc import Sequence
+from itertools import count
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from rooms.ids import is_id
 from rooms.rule import Reach
 from rooms.seal import derived, reference_mark
 
 OURS = b"hub"
-LENGTH = 22
+BLOCK, LENGTH = 16, 32
+
+_never_twice = count(int.from_bytes(os.urandom(4)))
+
+
+def laid_out(positions: Sequence[int], print_: bytes) -> bytes:
+    """Positions under a reach, a block each, to be sealed by any of its seats."""
+    end = int.from_bytes(print_ + OURS)
+    return b"".join(
+        [
+            (position << 88 | (next(_never_twice) & 0xFFFFFFFF) << 56 | end).to_bytes(BLOCK)
+            for position in positions
+        ]
+    )
 
 
 class Cursors:
     """Makes and reads the cursors of one seat."""
 
-    __slots__ = ("_decrypt", "_encrypt")
+    __slots__ = ("_key", "_seal")
 
     def __init__(self, seat: str) -> None:
-        cipher = Cipher(algorithms.AES(reference_mark("cursor", seat)), modes.ECB())  # noqa: S305
-        self._encrypt, self._decrypt = cipher.encryptor(), cipher.decryptor()
+        self._key = Cipher(algorithms.AES(reference_mark("cursor", seat)), modes.ECB())  # noqa: S305
+        self._seal = self._key.encryptor().update
 
-    def make(self, positions: Sequence[int], print_: bytes) -> list[str]:
-        """Cursors for positions under a reach, in one stroke."""
-        chance = os.urandom(4 * len(positions))
-        plain = b"".join(
-            position.to_bytes(5, "big") + chance[4 * i : 4 * i + 4] + print_ + OURS
-            for i, position in enumerate(positions)
-        )
-        sealed = self._encrypt.update(plain)
-        return [
-            base64.urlsafe_b64encode(sealed[16 * i : 16 * i + 16])[:LENGTH].decode()
-            for i in range(len(positions))
-        ]
+    def sealed(self, blocks: bytes) -> str:
+        """What was `laid_out`, as cursors of this seat, `LENGTH` characters each, one after the other."""
+        return self._seal(blocks).hex()
+
+    def make(self, position: int, print_: bytes) -> str:
+        return self.sealed(laid_out([position], print_))
 
     def read(self, cursor: str) -> tuple[int, bytes] | None:
         """The position and the print of the reach; None if it is not this seat's."""
-        if len(cursor) != LENGTH or not cursor.isascii():
+        if not is_id(cursor):
             return None
-        try:
-            sealed = base64.b64decode(cursor + "==", altchars=b"-_", validate=True)
-        except ValueError:
-            return None
-        plain = self._decrypt.update(sealed)
-        return (int.from_bytes(plain[:5], "big"), plain[9:13]) if plain[13:] == OURS else None
+        plain = self._key.decryptor().update(bytes.fromhex(cursor))
+        return (int.from_bytes(plain[:5]), plain[9:13]) if plain[13:] == OURS else None
 
 
 def print_of(reach: Reach) -> bytes:

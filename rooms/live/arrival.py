@@ -135,5 +135,5 @@ class Arrival:
 
     def _texts(self, got: Stretch) -> list[str]:
         guest = self._guest
-        frames = wire.entries(got.entries, guest.seat, guest.cursors, guest.view.print, wire.PAGE_SPLIT)
-        return [text for text, _ in frames]
+        batch = wire.Batch(got.entries, guest.view.print, wire.PAGE_SPLIT)
+        return [text for text, _ in batch.frames(guest.seat, guest.cursors)]

@@ -7,7 +7,7 @@ of the room leaves to it but `pong`, and after 2 s it is closed.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rooms import clock
 from rooms.cursor import Cursors, print_of
@@ -24,6 +24,9 @@ HELD = 200
 NEW, JOINING, LIVE, AWAITING = "new", "joining", "live", "awaiting"
 
 
+Like = tuple[str, bytes]
+
+
 @dataclass(slots=True, frozen=True)
 class People:
     """The `people` frame of a seat, and the seats it names."""
@@ -32,13 +35,17 @@ class People:
     seats: frozenset[str]
 
 
-@dataclass(slots=True, frozen=True)
-class View:
+class View(NamedTuple):
     """All sockets that are sent the very same: one seat, one language, one reach."""
 
     seat: int
     language: str
     print: bytes
+
+    @property
+    def like(self) -> Like:
+        """What it shares with the seats that see the same of what is said."""
+        return self[1:]
 
 
 class Guest:

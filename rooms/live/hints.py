@@ -6,7 +6,7 @@ Each is told only to those who know the person, and only when what they themselv
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,10 +14,9 @@ import orjson
 from rooms import clock, rule
 from rooms.live.bus import Bus, Hint
 from rooms.live.guest import Guest
-from rooms.live.marks import Marks, Seed
+from rooms.live.marks import Mark, Marks, Seed
 
 if TYPE_CHECKING:
-    from rooms.live.look import Look
     from rooms.live.room import LiveRoom
 
 AGAIN_SECONDS = 20.0
@@ -128,10 +127,10 @@ class Hints:
         self._tell_read(room, guest.seat_id, position)
         self._bus.hint(room.pk, room.seal, {"of": "read", "seat": guest.seat_id, "to": position})
 
-    def noted(self, room: LiveRoom, seen: Look) -> None:
+    def noted(self, room: LiveRoom, new: Sequence[Mark]) -> None:
         """New entries; somebody in another process, or quicker than the look, may have read them already."""
-        self.marks.add(seen.marks)
-        first = seen.marks[0].first if seen.marks else None
+        self.marks.add(new)
+        first = new[0].first if new else None
         for seat, upto in self.marks.read_to.items():
             if first is not None and upto >= first:
                 self._tell_read(room, seat, upto)

@@ -15,10 +15,11 @@ from django.db import DatabaseError
 
 from rooms import clock
 from rooms.live import wire
-from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, View
+from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, Like, View
 from rooms.live.hints import Hints
 from rooms.live.look import Asked, Look, look, plainly
 from rooms.live.threads import Threads
+from rooms.live.wire import Drawn
 from rooms.log.news import News
 from rooms.log.read import Reader
 from rooms.seal import Seal
@@ -174,12 +175,10 @@ class LiveRoom:
             came = self._came.popleft()
             if came.plain[-1].seq <= self.position:
                 continue
-            seen = self._follows(came) and plainly(self._asked(), self.state, came.plain)
-            if not seen:
+            if not (self._follows(came) and self._tell_plainly(came.plain)):
                 self._came.clear()
                 self._due = True
                 return False
-            self._tell(seen)
             if came.held_at is not None:
                 self._knows(came.held_at)
         return True
@@ -193,6 +192,27 @@ class LiveRoom:
             and self.day == clock.today()
             and sum(one.size for one in came.plain) <= SOON_DRAWN
         )
+
+    def _tell_plainly(self, plain: Sequence[News]) -> bool:
+        """Tells it to those who see it; False, with nothing told, where somebody would meet a new author."""
+        alike: dict[Like, list[Guest]] = {}
+        for guest in self.guests:
+            if guest.stage == LIVE:
+                alike.setdefault(guest.view.like, []).append(guest)
+        likes = {like: (guests[0].view, guests[0].reach) for like, guests in alike.items()}
+        seen = plainly(self.state, self.day, likes, plain)
+        seats = self.state.seats
+        for like, drawn in seen.entries.items():
+            wrote = {seats[one.author].public_id for one in drawn if one.author is not None}
+            if not all(wrote <= guest.people.seats for guest in alike[like]):
+                return False
+        for like, drawn in seen.entries.items():
+            batches: dict[int, wire.Batch] = {}
+            for guest in alike[like]:
+                self._tell_drawn(guest, drawn, seen.position, batches)
+        self.position = seen.position
+        self.hints.noted(self, seen.marks)
+        return True
 
     def _asked(self) -> Asked:
         seated = [guest for guest in self.guests if guest.stage != NEW]
@@ -209,12 +229,12 @@ class LiveRoom:
         self.state, self.version, self.day = seen.state, seen.version, seen.day
         if seen.moved:
             self._tell_reach(seen)
-        cut: dict[tuple[View, int], list[tuple[str, int]]] = {}
+        batches: dict[View, dict[int, wire.Batch]] = {}
         for guest in list(self.guests):
             if guest.live:
-                self._tell_one(guest, seen, cut)
+                self._tell_one(guest, seen, batches.setdefault(guest.view, {}))
         self.position = seen.position
-        self.hints.noted(self, seen)
+        self.hints.noted(self, seen.marks)
 
     def _tell_reach(self, seen: Look) -> None:
         for guest in list(self.guests):
@@ -225,21 +245,29 @@ class LiveRoom:
                     guest.told_reach(seen.state, seen.reaches[guest.seat])
                 guest.version = max(guest.version, seen.version)
 
-    def _tell_one(self, guest: Guest, seen: Look, cut: dict[tuple[View, int], list[tuple[str, int]]]) -> None:
+    def _tell_one(self, guest: Guest, seen: Look, batches: dict[int, wire.Batch]) -> None:
         view = guest.view
         if view in seen.people:
             self.hints.met(self, guest, guest.shows_people(seen.people[view]))
-        drawn = seen.entries.get(view)
-        if drawn and guest.position < seen.position:
-            key = (view, guest.position)
-            if key not in cut:
-                due = [one for one in drawn if one.seq > guest.position]
-                cut[key] = wire.entries(due, guest.seat, guest.cursors, view.print, wire.SPLIT) if due else []
-            for text, size in cut[key]:
-                guest.outlet.push(text, size)
+        self._tell_drawn(guest, seen.entries.get(view, ()), seen.position, batches)
         if view in seen.things:
             guest.shows_things(seen.things[view])
-        guest.position = max(guest.position, seen.position)
+
+    def _tell_drawn(
+        self, guest: Guest, drawn: Sequence[Drawn], position: int, batches: dict[int, wire.Batch]
+    ) -> None:
+        """What this guest has not had of it. Guests who stand at one place share a batch."""
+        at = guest.position
+        if drawn and at < drawn[-1].seq:
+            batch = batches.get(at)
+            if batch is None:
+                due = drawn if at < drawn[0].seq else [one for one in drawn if one.seq > at]
+                batch = batches[at] = wire.Batch(due, guest.view.print, wire.SPLIT)
+            push = guest.outlet.push
+            for text, size in batch.frames(guest.seat, guest.cursors):
+                push(text, size)
+        if at < position:
+            guest.position = position
 
     def _over(self) -> None:
         """The room has been erased."""

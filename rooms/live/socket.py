@@ -232,7 +232,8 @@ class Socket:
         if guest.epoch != epoch:
             guest.hold(said)
             return
-        text = wire.page(list_, guest.seat, guest.cursors, guest.view.print, "true" if more else "false")
+        batch = wire.Batch(list_, guest.view.print, wire.SPLIT)
+        text = batch.page(guest.seat, guest.cursors, "true" if more else "false")
         await guest.outlet.flow([text])
 
     async def _read(self, said: Said) -> None:

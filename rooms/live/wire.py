@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from rooms.cursor import Cursors
+from rooms.cursor import LENGTH, Cursors, laid_out
 
 SPLIT = 256 * 1024
 PAGE_SPLIT = 64 * 1024
@@ -34,38 +34,60 @@ def drawn(
     return Drawn(seq, cursor, author, text, own, len(bare) + 40)
 
 
-def entries(
-    list_: Sequence[Drawn], seat: int, cursors: Cursors, print_: bytes, split: int
-) -> list[tuple[str, int]]:
-    """The frames for one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
-    if len(list_) == 1:
-        one = list_[0]
-        (cursor,) = cursors.make([one.cursor], print_)
-        own = one.own if one.author == seat else one.text
-        return [(f'{{"type":"entry",{own}{cursor}"}}', one.size)]
-    frames = []
-    made = cursors.make([one.cursor for one in list_], print_)
-    parts: list[str] = []
-    size = 0
-    for one, cursor in zip(list_, made, strict=True):
-        if parts and size + one.size > split:
-            frames.append((_several(parts), size))
-            parts, size = [], 0
-        parts.append(f'{{{one.own if one.author == seat else one.text}{cursor}"}}')
-        size += one.size
-    if parts:
-        frames.append((_several(parts), size))
-    return frames
+class Batch:
+    """Entries that go out together to seats of one reach. What all of them share is laid out once."""
+
+    __slots__ = ("_authors", "_blocks", "_list", "_parts", "_texts")
+
+    def __init__(self, list_: Sequence[Drawn], print_: bytes, split: int) -> None:
+        self._list = list_
+        self._authors = {one.author for one in list_}
+        self._texts = [one.text for one in list_]
+        self._blocks = laid_out([one.cursor for one in list_], print_)
+        self._parts = _parts([one.size for one in list_], split)
+
+    def frames(self, seat: int, cursors: Cursors) -> list[tuple[str, int]]:
+        """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
+        texts = self._entries(seat, cursors)
+        if len(texts) == 1:
+            return [(f'{{"type":"entry",{texts[0]}"}}', self._parts[0][2])]
+        return [
+            (f'{{"type":"entries","list":[{{{_BETWEEN.join(texts[first:end])}"}}]}}', size)
+            for first, end, size in self._parts
+        ]
+
+    def page(self, seat: int, cursors: Cursors, more: str) -> str:
+        """The answer to `earlier`. `more` is JSON's true or false."""
+        texts = self._entries(seat, cursors)
+        list_ = f'{{{_BETWEEN.join(texts)}"}}' if texts else ""
+        return f'{{"type":"page","entries":[{list_}],"more":{more}}}'
+
+    def _entries(self, seat: int, cursors: Cursors) -> list[str]:
+        """Each up to the end of its cursor, without what opens and closes it."""
+        made = cursors.sealed(self._blocks)
+        texts = self._texts
+        if seat in self._authors:
+            texts = [one.own if one.author == seat else one.text for one in self._list]
+        return [
+            text + made[at : at + LENGTH] for text, at in zip(texts, range(0, len(made), LENGTH), strict=True)
+        ]
 
 
-def page(list_: Sequence[Drawn], seat: int, cursors: Cursors, print_: bytes, more: str) -> str:
-    """The answer to `earlier`. `more` is JSON's true or false."""
-    made = cursors.make([one.cursor for one in list_], print_)
-    parts = [
-        f'{{{one.own if one.author == seat else one.text}{cursor}"}}'
-        for one, cursor in zip(list_, made, strict=True)
-    ]
-    return f'{{"type":"page","entries":[{",".join(parts)}],"more":{more}}}'
+_BETWEEN = '"},{'
+
+
+def _parts(sizes: Sequence[int], split: int) -> list[tuple[int, int, int]]:
+    """First, end and size of runs that each stay within a size, where a single one does."""
+    parts: list[tuple[int, int, int]] = []
+    first = size = 0
+    for index, one in enumerate(sizes):
+        if index > first and size + one > split:
+            parts.append((first, index, size))
+            first, size = index, 0
+        size += one
+    if sizes:
+        parts.append((first, len(sizes), size))
+    return parts
 
 
 def frame(type_: str, told: Mapping[str, Any]) -> str:
@@ -73,12 +95,7 @@ def frame(type_: str, told: Mapping[str, Any]) -> str:
 
 
 def caught_up(cursors: Cursors, position: int, print_: bytes) -> str:
-    (cursor,) = cursors.make([position], print_)
-    return f'{{"type":"caught_up","cursor":"{cursor}"}}'
+    return f'{{"type":"caught_up","cursor":"{cursors.make(position, print_)}"}}'
 
 
 PONG = '{"type":"pong"}'
-
-
-def _several(parts: Sequence[str]) -> str:
-    return f'{{"type":"entries","list":[{",".join(parts)}]}}'
