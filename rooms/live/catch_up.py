@@ -10,7 +10,7 @@ from datetime import date
 
 from rooms import clock, draw, pages
 from rooms.cursor import print_of
-from rooms.live import wire
+from rooms.live import drawings, wire
 from rooms.live.guest import People
 from rooms.live.look import Things, people, things_text
 from rooms.live.record import STANDING, Shown, shown
@@ -23,7 +23,7 @@ from rooms.sight import Sight
 from rooms.state import RoomState
 
 NEWEST = 50
-CHUNK = 200
+CHUNK = 1000
 
 
 @dataclass(slots=True)
@@ -111,11 +111,7 @@ def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[D
     drawable = {one.newest for one in draw.drawable(sight, seen)}
     cursors = [cursor for one, cursor in zip(seen, cursors, strict=True) if one.newest in drawable]
     seen = [one for one in seen if one.newest in drawable]
-    frames = draw.entries(sight, seen)
-    return [
-        wire.drawn(frame, one.newest, cursor, one.author, one.client_id)
-        for one, frame, cursor in zip(seen, frames, cursors, strict=True)
-    ]
+    return drawings.drawn(sight, seen, cursors)
 
 
 def _welcome(sight: Sight, things: Things) -> str:

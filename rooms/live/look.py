@@ -13,7 +13,7 @@ import orjson
 from rooms import clock, draw, rule
 from rooms.keystore import NoKey
 from rooms.kinds import kind_of
-from rooms.live import wire
+from rooms.live import drawings, wire
 from rooms.live.guest import Like, People, View
 from rooms.live.marks import Mark
 from rooms.live.wire import Drawn
@@ -123,8 +123,7 @@ def plainly(
                 continue
             key = (one.seq, view.language)
             if key not in drawn:
-                (frame,) = draw.entries(sight, [shown])
-                drawn[key] = wire.drawn(frame, one.seq, one.seq, shown.author, shown.client_id)
+                (drawn[key],) = drawings.drawn(sight, [shown], [one.seq])
                 marks[one.seq] = Mark(shown.first, shown.public_id, shown.scopes or frozenset())
             found.append(drawn[key])
     seen.marks = [marks[seq] for seq in sorted(marks)]
@@ -158,7 +157,6 @@ class Drawing:
         self._classes: dict[tuple[bytes, str], list[View]] = {}
         for view in sights:
             self._classes.setdefault((view.print, view.language), []).append(view)
-        self._plain: dict[tuple[int, str], Drawn] = {}
         self._marks: dict[int, Mark] = {}
 
     def draw(self, came: Sequence[News]) -> None:
@@ -166,8 +164,8 @@ class Drawing:
         course = [one for one in came if one.envelope.scopes is None]
         for views in self._classes.values():
             shown = self._shown(common, views[0])
-            shared = self._drawn([(seq, one) for seq, one in shown if not _personal(one)], views[0])
-            own = [(seq, one) for seq, one in shown if _personal(one)]
+            shared = self._drawn([(seq, one) for seq, one in shown if not drawings.personal(one)], views[0])
+            own = [(seq, one) for seq, one in shown if drawings.personal(one)]
             for view in views:
                 mine = own + self._shown(course, view) if course else own
                 self._seen.entries[view] = _merged(shared, self._drawn(mine, view)) if mine else shared
@@ -186,24 +184,7 @@ class Drawing:
         return shown
 
     def _drawn(self, shown: Sequence[tuple[int, Seen]], view: View) -> list[Drawn]:
-        new = [(seq, one) for seq, one in shown if (seq, view.language) not in self._plain]
-        frames = draw.entries(self._sights[view], [one for _, one in new]) if new else []
-        made: dict[int, Drawn] = {}
-        for (seq, one), frame in zip(new, frames, strict=True):
-            made[seq] = wire.drawn(frame, seq, seq, one.author, one.client_id)
-            if not _personal(one) and not _points(one):
-                self._plain[seq, view.language] = made[seq]
-        return [made.get(seq) or self._plain[seq, view.language] for seq, _ in shown]
-
-
-def _personal(seen: Seen) -> bool:
-    """Depends on whom its reader knows, so it is drawn for each seat."""
-    return seen.scopes is None or kind_of(seen.kind).personal
-
-
-def _points(seen: Seen) -> bool:
-    """Names something else, which not everybody who sees this one sees."""
-    return any(field in seen.event for field in kind_of(seen.kind).pointers)
+        return drawings.drawn(self._sights[view], [one for _, one in shown], [seq for seq, _ in shown])
 
 
 def _merged(shared: Sequence[Drawn], own: Sequence[Drawn]) -> list[Drawn]:

@@ -14,7 +14,7 @@ from functools import partial
 from django.db import DatabaseError
 
 from rooms import clock
-from rooms.live import wire
+from rooms.live import drawings, wire
 from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, Like, View
 from rooms.live.hints import Hints
 from rooms.live.look import Asked, Look, look, plainly
@@ -271,5 +271,6 @@ class LiveRoom:
 
     def _over(self) -> None:
         """The room has been erased."""
+        drawings.forget(self.pk)
         for guest in list(self.guests):
             guest.close(SEAT_ENDED)

@@ -23,6 +23,10 @@ class Drawn:
     own: str
     size: int
 
+    def at(self, cursor: int) -> "Drawn":
+        """The same with the cursor of another position."""
+        return Drawn(self.seq, cursor, self.author, self.text, self.own, self.size)
+
 
 def drawn(
     frame: Mapping[str, Any], seq: int, cursor: int, author: int | None, client_id: str | None

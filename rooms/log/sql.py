@@ -53,8 +53,9 @@ PLACES = """SELECT seq, public_id, set_id FROM (
   WHERE room_id = %(room)s AND set_id IS NOT NULL AND first = seq AND seq <= %(head)s
 ) AS places WHERE back <= %(kept)s ORDER BY seq"""
 
-CHANGES = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN}
-AND e.seq IN (SELECT c.first FROM rooms_entry c WHERE c.room_id = %(room)s AND c.seq > %(after)s)
+CHANGES = f"""{RULE} SELECT {COLUMNS} FROM rooms_entry n JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.first
+WHERE {SEEN} AND n.room_id = %(room)s AND n.seq > %(after)s
+AND NOT EXISTS (SELECT 1 FROM rooms_entry c WHERE c.room_id = n.room_id AND c.first = n.first AND c.seq > n.seq)
 ORDER BY n.seq LIMIT %(limit)s"""
 
 ONE = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.public_id = %(entry)s"
@@ -65,7 +66,8 @@ UNREAD = f"{RULE} SELECT COUNT(*) FROM rooms_entry e WHERE {SEEN} AND e.set_id I
 
 LATEST = f"{RULE} SELECT e.seq, e.public_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq <= %(upto)s ORDER BY e.seq DESC LIMIT 1"
 
-AUTHORS = f"{RULE} SELECT DISTINCT e.author_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.author_id IS NOT NULL"
+AUTHORS = f"""{RULE} SELECT s.id FROM rooms_seat s WHERE s.room_id = %(room)s
+AND EXISTS (SELECT 1 FROM rooms_entry e WHERE e.author_id = s.id AND {SEEN} AND e.set_id IS NOT NULL)"""
 
 VERSIONS = f"""{RULE} SELECT v.seq, v.public_id, v.kind, v.at, v.sealed
 FROM rooms_entry e JOIN rooms_entry v ON v.room_id = e.room_id AND v.first = e.seq

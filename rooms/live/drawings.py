@@ -1,0 +1,65 @@
+"""Entries drawn before, ready for whoever may have them next: only what is the same for everybody who sees it.
+
+What depends on whom its reader knows, or on what else they see, is never kept. Nobody is shown anything because it lies
+here: it is asked for by an entry that its reader was judged to see. In memory only, and bounded.
+"""
+
+from rooms import draw
+from rooms.kinds import kind_of
+from rooms.live import wire
+from rooms.live.wire import Drawn
+from rooms.log.seen import Seen
+from rooms.sight import Sight
+
+KEPT = 10_000  # a generation; there are two
+LARGEST = 16_384  # characters
+
+Key = tuple[int, str, int, str]
+
+_young: dict[Key, Drawn] = {}
+_old: dict[Key, Drawn] = {}
+
+
+def personal(seen: Seen) -> bool:
+    """Depends on whom its reader knows, so it is drawn for each seat."""
+    return seen.scopes is None or kind_of(seen.kind).personal
+
+
+def points(seen: Seen) -> bool:
+    """Names something else, which not everybody who sees this one sees."""
+    return any(field in seen.event for field in kind_of(seen.kind).pointers)
+
+
+def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
+    """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
+    found = [_kept(sight, one) for one in seen]
+    missing = [one for one, known in zip(seen, found, strict=True) if known is None]
+    frames = iter(draw.entries(sight, missing) if missing else ())
+    made = []
+    for one, known, cursor in zip(seen, found, cursors, strict=True):
+        ready = known or _keep(
+            sight, one, wire.drawn(next(frames), one.newest, cursor, one.author, one.client_id)
+        )
+        made.append(ready if ready.cursor == cursor else ready.at(cursor))
+    return made
+
+
+def forget(room: int) -> None:
+    """The room has been erased."""
+    for kept in (_young, _old):
+        for key in [key for key in kept if key[0] == room]:
+            kept.pop(key, None)
+
+
+def _kept(sight: Sight, seen: Seen) -> Drawn | None:
+    key = (sight.state.pk, seen.public_id, seen.newest, sight.language)
+    return _young.get(key) or _old.get(key)
+
+
+def _keep(sight: Sight, seen: Seen, made: Drawn) -> Drawn:
+    global _young, _old
+    if made.size <= LARGEST and not (personal(seen) or points(seen)):
+        if len(_young) >= KEPT:
+            _old, _young = _young, {}
+        _young[sight.state.pk, seen.public_id, seen.newest, sight.language] = made
+    return made
