@@ -182,7 +182,7 @@ class Ledger:
         if kind.course:
             self._fold(kind, told, entry)
         first_id = self._remember(kind, told, entry)
-        if not imported:
+        if not self.find.new:
             scopes = None if entry.set_id is None else self.find.sets.members(entry.set_id)
             self.fresh.append(Fresh(entry, scopes, event, told.facts, client_id))
         placed = Placed(self.room.pk, entry.seq, first_id, event["key"])

@@ -84,6 +84,7 @@ def straight(fresh: Sequence[Fresh]) -> list[News] | None:
             return None
         place = (row.seq, row.public_id, row.kind, row.at, row.author_id)
         seen = entry_said(place, one.scopes, one.event, one.facts, one.client_id)
+        seen.imported = row.imported
         new = News(seen, Envelope(row.seq, one.scopes), row.seq, row.kind)
         if not new.plain:
             return None
@@ -104,13 +105,14 @@ def unsealed(seal: Seal, told: bytes) -> tuple[int, list[News]]:
 
 def _packed(seen: Seen) -> list[Any]:
     place = [seen.first, seen.public_id, seen.kind, seen.at, seen.author]
-    return [*place, sorted(seen.scopes or ()), seen.event, seen.facts, seen.client_id]
+    return [*place, sorted(seen.scopes or ()), seen.event, seen.facts, seen.client_id, seen.imported]
 
 
 def _unpacked(packed: list[Any]) -> News:
-    seq, public_id, kind, at, author, scopes, event, facts, client_id = packed
+    seq, public_id, kind, at, author, scopes, event, facts, client_id, imported = packed
     place = (seq, public_id, kind, datetime.fromisoformat(at), author)
     seen = entry_said(place, frozenset(scopes), event, facts, client_id)
+    seen.imported = imported
     return News(seen, Envelope(seq, frozenset(scopes)), seq, kind)
 
 

@@ -25,14 +25,26 @@ def cursor() -> list[Any]:
 @leak("a frame for what is hidden")
 def frames() -> list[Any]:
     def make(tell: Any) -> Any:
-        def always(self: LiveRoom, guest: Any, seen: Any, cut: Any) -> None:
-            if not seen.entries.get(guest.view) and guest.position < seen.position:
+        def always(self: LiveRoom, guest: Any, drawn: Any, position: int, batches: Any) -> None:
+            if not drawn and guest.position < position:
                 guest.outlet.push('{"type":"entries","list":[]}')
-            tell(self, guest, seen, cut)
+            tell(self, guest, drawn, position, batches)
 
         return always
 
-    return [around("rooms.live.room.LiveRoom._tell_one", make)]
+    return [around("rooms.live.room.LiveRoom._tell_drawn", make)]
+
+
+@leak("straight from the commit to everybody")
+def straight() -> list[Any]:
+    def make(plainly: Any) -> Any:
+        def open_to_all(state: Any, day: Any, likes: Any, plain: Any) -> Any:
+            everything = dict.fromkeys(state.scopes, 0)
+            return plainly(state, day, {like: (view, everything) for like, (view, _) in likes.items()}, plain)
+
+        return open_to_all
+
+    return [around("rooms.live.room.plainly", make)]
 
 
 @leak("presence of everybody")

@@ -52,7 +52,8 @@ async def follow(
         running = process.running()
         frames: list[str] = []
         for events in [rest] if at_once else [[event] for event in rest]:
-            await running.readers.ask(partial(_tell, room, events))
+            moved = await running.readers.ask(partial(_tell, room, events))
+            running._committed({room: moved})
             await settled(room)
             frames += await _heard(socket, room)
         name = "live all at once" if at_once else "live one by one"
@@ -85,15 +86,15 @@ async def _caught_up(room_id: str, cookie: str, before: list[str]) -> list[Obser
     return [("live missed", "\n".join(flat(came)))]
 
 
-def _tell(room: int, events: list[dict[str, Any]]) -> None:
-    """Appends what the file says, under the room's lock, and wakes the room."""
+def _tell(room: int, events: list[dict[str, Any]]) -> Any:
+    """Appends what the file says, under the room's lock; what moved, as the writer hands it to the fan-out."""
     from django.db import transaction
 
-    from rooms import nudges
-    from rooms.log.append import holding
+    from rooms import clock
+    from rooms.log.append import Moved, holding
 
-    with transaction.atomic():
-        with holding(room) as ledger:
-            for event in events:
-                ledger.replay(event, datetime.fromisoformat(event["at"]))
-        nudges.send(room)
+    with transaction.atomic(), holding(room) as ledger:
+        held_at = clock.monotonic()
+        for event in events:
+            ledger.replay(event, datetime.fromisoformat(event["at"]))
+    return Moved(ledger.room.head, ledger.room.version, held_at, ledger.fresh, ledger.seal)
