@@ -90,17 +90,22 @@ class ScopeInSet(models.Model):
 class Entry(models.Model):
     """One thing in the log, never changed. `first` is the position of what it revises, else its own.
 
-    Every index is paid for by each thing that is said, so there are none but those that a question needs.
+    Rooms, seats and sets are never removed, and the ledger holds their room while it names them: for the database to
+    look them up again, or to keep an index of each, would cost as much as storing the entry.
     """
 
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     seq = models.BigIntegerField()
     first = models.BigIntegerField()
     public_id = models.CharField(max_length=32)
     kind = models.CharField(max_length=24)
     at = models.DateTimeField()
-    set = models.ForeignKey(ScopeSet, models.PROTECT, null=True, related_name="+", db_index=False)
-    author = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+", db_index=False)
+    set = models.ForeignKey(
+        ScopeSet, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    author = models.ForeignKey(
+        Seat, models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     mark = models.BinaryField(max_length=16)
     once = models.BinaryField(max_length=16, null=True)
     told_to_all = models.BooleanField(default=False)

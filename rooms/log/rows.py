@@ -1,7 +1,7 @@
 """Rows of the log as the ledger writes them: the heads of all rooms locked in one statement, everything placed in one.
 
 Below Django's ORM, which would cost several times the database's own work. The statements say the same on SQLite and
-PostgreSQL; where PostgreSQL is asked for two things at once, both go out in one round trip.
+PostgreSQL.
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,12 +71,11 @@ def lock(rooms: Sequence[int]) -> dict[int, Room]:
 
 def write(rows: Sequence[Row], moved: Sequence[Room]) -> None:
     """Entries, and how far the heads of their rooms have come. Raises `IntegrityError` for what is there already."""
-    with _cursor() as cursor, cursor.together():
-        if rows:
-            cursor.put("rooms_entry", ENTRY, [_values(row, ENTRY) for row in rows])
-        if moved:
-            told = [(room.pk, room.head, bytes(room.chain), room.at) for room in moved]
-            cursor.move(told)
+    entries = [tuple(getattr(row, name) for name in ENTRY) for row in rows]
+    heads = [(room.pk, room.head, bytes(room.chain), room.at) for room in moved]
+    if entries or heads:
+        with _cursor() as cursor:
+            cursor.write(entries, heads)
 
 
 # ---- The two databases
@@ -88,34 +87,35 @@ _LOCK = {
 
 
 class _OnPostgres:
-    """Columns travel as binary arrays, and the statements are prepared once a connection."""
+    """Columns travel as binary arrays, in statements that are prepared once a connection."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
         self._cursor = psycopg.Cursor(raw)
 
     def ask(self, statement: str, numbers: list[int]) -> list[tuple[Any, ...]]:
-        with self._raw.pipeline():
-            self._cursor.execute(statement, [numbers], prepare=True, binary=True)
-        return self._cursor.fetchall()
+        return self._cursor.execute(statement, [numbers], prepare=True, binary=True).fetchall()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        with self._raw.pipeline():
-            yield
+    def write(self, entries: list[tuple[Any, ...]], heads: list[tuple[Any, ...]]) -> None:
+        columns = [[list(column) for column in zip(*rows, strict=True)] for rows in (heads, entries)]
+        statement = _WRITE[bool(heads), bool(entries)]
+        self._cursor.execute(statement, [*columns[0], *columns[1]], prepare=True)
 
-    def put(self, table: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
-        arrays = ", ".join(f"%b::{type_}[]" for type_ in columns.values())
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) SELECT * FROM unnest({arrays})"
-        self._cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)], prepare=True)
 
-    def move(self, heads: list[tuple[Any, ...]]) -> None:
-        arrays = ", ".join(f"%b::{type_}[]" for type_ in MOVED.values())
-        statement = (
-            "UPDATE rooms_room r SET head = m.head, chain = m.chain, at = m.at "
-            f"FROM unnest({arrays}) AS m ({', '.join(MOVED)}) WHERE r.id = m.id"
-        )
-        self._cursor.execute(statement, [list(column) for column in zip(*heads, strict=True)], prepare=True)
+def _arrays(columns: dict[str, str]) -> str:
+    return ", ".join(f"%b::{type_}[]" for type_ in columns.values())
+
+
+_MOVE = (
+    "UPDATE rooms_room r SET head = m.head, chain = m.chain, at = m.at "
+    f"FROM unnest({_arrays(MOVED)}) AS m ({', '.join(MOVED)}) WHERE r.id = m.id"
+)
+_INSERT = f"INSERT INTO rooms_entry ({', '.join(ENTRY)}) SELECT * FROM unnest({_arrays(ENTRY)})"
+_WRITE = {
+    (True, True): f"WITH moved AS ({_MOVE}) {_INSERT}",
+    (True, False): _MOVE,
+    (False, True): _INSERT,
+}
 
 
 class _OnSqlite:
@@ -127,16 +127,10 @@ class _OnSqlite:
     def ask(self, statement: str, numbers: list[int]) -> list[tuple[Any, ...]]:
         return list(self._raw.execute(statement, [str(numbers)]))
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        yield
-
-    def put(self, table: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
-        marks = ", ".join("?" * len(columns))
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        self._raw.executemany(statement, [tuple(map(_plain, row)) for row in rows])
-
-    def move(self, heads: list[tuple[Any, ...]]) -> None:
+    def write(self, entries: list[tuple[Any, ...]], heads: list[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(ENTRY))
+        statement = f"INSERT INTO rooms_entry ({', '.join(ENTRY)}) VALUES ({marks})"
+        self._raw.executemany(statement, [tuple(map(_plain, row)) for row in entries])
         statement = "UPDATE rooms_room SET head = ?, chain = ?, at = ? WHERE id = ?"
         self._raw.executemany(statement, [(head, chain, _plain(at), pk) for pk, head, chain, at in heads])
 
@@ -150,10 +144,6 @@ def _cursor() -> Iterator[Any]:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         yield _ON[connection.vendor](connection.connection)
-
-
-def _values(row: Row, columns: dict[str, str]) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in columns)
 
 
 def _plain(value: Any) -> Any:

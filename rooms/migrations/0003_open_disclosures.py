@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             name="author",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
@@ -63,13 +64,18 @@ class Migration(migrations.Migration):
             model_name="entry",
             name="room",
             field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rooms.room"
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rooms.room",
             ),
         ),
         migrations.AlterField(
             model_name="entry",
             name="set",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
