@@ -3,15 +3,16 @@
 import asyncio
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 import orjson
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
-from bench.book import MARK, Book, body, now
+from bench.book import LENGTH, MARK, Book, body, now
 
+PROTOCOL = "hub.v1"
 _ACK = re.compile(rb'"client_id":"[^"]{24}(\d{12})"')
-_LIMIT = 20.0
-_PROTOCOL = "hub.v1"
+_LIMIT = 40.0
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,30 @@ class Ticket:
     cookie: str
 
 
+class Person(Protocol):
+    """Who can be measured: a member here, an occupant at the peer. `size` is how many are owed what it says."""
+
+    size: int
+
+    async def enter(self) -> str: ...
+
+    def post(self, token: int) -> None: ...
+
+    def leave(self) -> None: ...
+
+
 class Member(WSListener):
-    """`number` is its place in the room, `size` how many sit there."""
+    """`number` is its place in the room, `size` how many sit there, `length` how many characters it says at a time.
+
+    `history` is what came before `caught_up`, in `frames` frames.
+    """
 
     def __init__(self, book: Book, ticket: Ticket, number: int, size: int) -> None:
         self.size = size
         self.ticket = ticket
-        self.number = number
-        self.came = 0
+        self.length = LENGTH
+        self.history: list[int] = []
+        self.frames = 0
         self._book = book
         self._bit = 1 << number
         self._transport: WSTransport | None = None
@@ -41,7 +58,7 @@ class Member(WSListener):
         headers = {
             "Cookie": self.ticket.cookie,
             "Origin": self.ticket.url,
-            "Sec-WebSocket-Protocol": _PROTOCOL,
+            "Sec-WebSocket-Protocol": PROTOCOL,
         }
         address = f"{self.ticket.url.replace('http', 'ws', 1)}/ws/rooms/{self.ticket.room}/"
         await ws_connect(lambda: self, address, extra_headers=headers, websocket_handshake_timeout=_LIMIT)
@@ -50,7 +67,8 @@ class Member(WSListener):
 
     def post(self, token: int) -> None:
         client_id = f"0be9c4a5-0000-4000-8000-{token:012d}"
-        self._send({"type": "post", "client_id": client_id, "body": body(token), "scopes": ["general"]})
+        words = body(token, self.length)
+        self._send({"type": "post", "client_id": client_id, "body": words, "scopes": ["general"]})
 
     def leave(self) -> None:
         if self._transport is not None:
@@ -76,17 +94,21 @@ class Member(WSListener):
 
     def _told(self, told: bytes) -> None:
         if told.startswith((b'{"type":"entry"', b'{"type":"entries"')):
-            marks = MARK.findall(told)
-            self.came += len(marks)
-            if self._caught_up.done():
-                at = now()
-                for mark in marks:
-                    self._book.delivered(int(mark), self._bit, at)
+            self._entries(MARK.findall(told))
         elif told.startswith(b'{"type":"ack"'):
             said = _ACK.search(told)
             assert said is not None
-            self._book.is_acked(int(said[1]))
+            self._book.is_acked(int(said[1]), now())
         elif told.startswith(b'{"type":"caught_up"'):
             self._caught_up.set_result(orjson.loads(told)["cursor"])
         elif told.startswith(b'{"type":"refused"'):
             self._book.refused.append(orjson.loads(told)["code"])
+
+    def _entries(self, marks: list[bytes]) -> None:
+        if self._caught_up.done():
+            at = now()
+            for mark in marks:
+                self._book.delivered(int(mark), self._bit, at)
+        else:
+            self.history += map(int, marks)
+            self.frames += 1

@@ -1,10 +1,15 @@
-"""A PostgreSQL that keeps its promises. The tests' own does not sync, which would flatter every figure here."""
+"""A PostgreSQL that keeps its promises, and a Redis, for as long as a run takes. The tests' own PostgreSQL does not
+sync, which would flatter every figure here.
+"""
 
+import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
 
 import psycopg
 
+from bench import processes
 from tests import services
 
 _SETTINGS = {
@@ -13,11 +18,12 @@ _SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
     "max_connections": "200",
-    "shared_buffers": "256MB",
+    "shared_buffers": "512MB",
     "max_wal_size": "4GB",
     "checkpoint_timeout": "30min",
     "log_min_messages": "fatal",
 }
+_REDIS_DATABASES = 64
 
 
 @contextmanager
@@ -37,3 +43,49 @@ def postgres() -> Iterator[services.Postgres]:
             with psycopg.connect(owner, autocommit=True) as connection:
                 connection.execute("CREATE ROLE hub LOGIN CREATEDB")
             yield services.Postgres(port)
+
+
+class Stores:
+    """Started when first asked for, on the servers' core, and gone on leaving."""
+
+    def __init__(self) -> None:
+        self._ending = ExitStack()
+        self._postgres: services.Postgres | None = None
+        self._redis: services.Redis | None = None
+        self._names = (f"bench{number}" for number in itertools.count())
+        self._numbers = itertools.cycle(range(_REDIS_DATABASES))
+
+    def __enter__(self) -> "Stores":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ending.close()
+
+    def cluster(self) -> services.Postgres:
+        if self._postgres is None:
+            with processes.on_core(processes.SERVERS):
+                self._postgres = self._ending.enter_context(postgres())
+        return self._postgres
+
+    def bus(self) -> tuple[services.Redis, int]:
+        """A Redis and the number of a database in it that nobody else uses now."""
+        if self._redis is None:
+            with processes.on_core(processes.SERVERS):
+                self._redis = self._ending.enter_context(services.redis())
+        return self._redis, next(self._numbers)
+
+    @contextmanager
+    def databases(self, *suffixes: str) -> Iterator[str]:
+        """New databases of one name with each of these behind it; dropped on leaving."""
+        cluster, name = self.cluster(), next(self._names)
+        names = [name + suffix for suffix in suffixes]
+        cluster.create(*names)
+        try:
+            yield name
+        finally:
+            cluster.drop(*names)

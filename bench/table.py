@@ -1,76 +1,85 @@
 """What was measured, for people: each figure as min / median / max over the rounds, and the ratios paired by round."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-Round = Mapping[str, Mapping[str, Any]]
+Cell = Mapping[str, Any]
+Round = Mapping[str, Cell]
 
-FIGURES = [
-    ("acked_s", "acked/s", 0),
-    ("deliveries_s", "deliveries/s", 0),
-    ("cpu_10k", "CPU-s/10k deliveries", 3),
-    ("full_p50_ms", "saturated p50 ms", 0),
-    ("p50_ms", "50/s: p50 ms", 1),
-    ("p99_ms", "50/s: p99 ms", 1),
-    ("steady_cpu_10k", "50/s: CPU-s/10k", 2),
-    ("catch_up_ms", "catch up 100 ms", 1),
-    ("generator", "generator's core", 2),
-    ("others", "taken by others, of two cores", 2),
-]
-FLOOR = "broadcast"
+FAULTS = ("missing", "duplicates", "refused", "error")
+_WIDE = 34
 
 
-def lines(rounds: Sequence[Round], stores: Mapping[str, str]) -> Iterator[str]:
-    """The whole report."""
-    names = list(dict.fromkeys(name for one in rounds for name in one if name != "inserts"))
+@dataclass(frozen=True)
+class Figure:
+    key: str
+    title: str
+    digits: int = 1
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`key` of a target, times `floor_key` of `floor` in the same round; without a floor, of the target itself.
+
+    `goal` is what the median should at most be, for the targets in `of` (all, where none is named).
+    """
+
+    title: str
+    key: str
+    floor_key: str
+    floor: str | None = None
+    goal: float | None = None
+    of: tuple[str, ...] = ()
+    digits: int = 2
+
+    def of_round(self, one: Round, name: str) -> float | None:
+        """None where either was not measured."""
+        if self.floor == name or (self.of and name not in self.of):
+            return None
+        mine, floor = one.get(name, {}), one.get(self.floor or name, {})
+        if self.key not in mine or not floor.get(self.floor_key):
+            return None
+        return float(mine[self.key] / floor[self.floor_key])
+
+
+def lines(rounds: Sequence[Round], figures: Sequence[Figure], ratios: Sequence[Ratio]) -> Iterator[str]:
+    """The whole report of one mode."""
+    names = list(dict.fromkeys(name for one in rounds for name in one))
+    clean = [{name: cell for name, cell in one.items() if not cell.get("disturbed")} for one in rounds]
     yield f"{len(rounds)} rounds; min / median / max"
-    for key, title, digits in FIGURES:
-        yield ""
-        yield title
-        for name in names:
-            found = [one[name][key] for one in rounds if key in one.get(name, {})]
-            if found:
-                yield f"  {name:<24}{spread(found, digits)}"
-    yield ""
-    yield "durable inserts/s, bare"
-    for store in dict.fromkeys(store for one in rounds for store in one.get("inserts", {})):
-        for size in ("single", "group"):
-            found = [one["inserts"][store][size] for one in rounds if store in one.get("inserts", {})]
-            yield f"  {f'{store}, {size}':<24}{spread(found, 0)}"
-    yield ""
-    yield "times the floor of the same round"
-    for name in names:
-        if name != FLOOR:
-            yield from _ratios(rounds, name, stores[name])
-    yield ""
+    for figure in figures:
+        found = {name: _values(clean, name, figure.key) for name in names}
+        if any(found.values()):
+            yield figure.title
+            for name in names:
+                if found[name]:
+                    yield f"  {name:<{_WIDE}}{spread(found[name], figure.digits)}"
+    told = [line for name in names for line in _ratios(clean, name, ratios)]
+    if told:
+        yield "times its floor in the same round"
+        yield from told
     yield from _complaints(rounds, names)
 
 
-def _ratios(rounds: Sequence[Round], name: str, store: str) -> Iterator[str]:
-    def against_floor(key: str) -> Callable[[Round], float]:
-        return lambda one: one[name][key] / one[FLOOR][key]
+def _values(rounds: Sequence[Round], name: str, key: str) -> list[float]:
+    return [one[name][key] for one in rounds if key in one.get(name, {})]
 
-    def against_inserts(size: str) -> Callable[[Round], float]:
-        return lambda one: one[name]["acked_s"] / one["inserts"][store][size]
 
-    asked = [
-        ("CPU per delivery", against_floor("cpu_10k")),
-        ("deliveries/s", against_floor("deliveries_s")),
-        ("50/s: p50", against_floor("p50_ms")),
-        ("50/s: CPU per delivery", against_floor("steady_cpu_10k")),
-        ("acked/s : single inserts/s", against_inserts("single")),
-        ("acked/s : grouped inserts/s", against_inserts("group")),
-    ]
-    for title, ratio in asked:
-        found = []
-        for one in rounds:
-            try:
-                found.append(ratio(one))
-            except (KeyError, ZeroDivisionError):
-                continue
+def _ratios(rounds: Sequence[Round], name: str, ratios: Sequence[Ratio]) -> Iterator[str]:
+    for ratio in ratios:
+        found = [value for one in rounds if (value := ratio.of_round(one, name)) is not None]
         if found:
-            yield f"  {name:<10}{title:<30}{spread(found, 2)}"
+            yield f"  {f'{name}: {ratio.title}':<{_WIDE + 18}}{spread(found, ratio.digits)}{_judged(ratio, found)}"
+
+
+def _judged(ratio: Ratio, found: Sequence[float]) -> str:
+    if ratio.goal is None:
+        return ""
+    middle = median(found)
+    kept = "kept" if middle <= ratio.goal else f"missed by {middle / ratio.goal - 1:.0%}"
+    return f"   goal {ratio.goal:g}: {kept}"
 
 
 def _complaints(rounds: Sequence[Round], names: Sequence[str]) -> Iterator[str]:
@@ -78,8 +87,13 @@ def _complaints(rounds: Sequence[Round], names: Sequence[str]) -> Iterator[str]:
         cells = [one[name] for one in rounds if name in one]
         missing, twice = (sum(cell.get(key, 0) for cell in cells) for key in ("missing", "duplicates"))
         messages = sum(cell.get("messages", 0) for cell in cells)
-        said = sorted({cell[key] for cell in cells for key in ("refused", "error") if cell.get(key)})
-        yield f"{name}: {messages} messages, missing {missing}, duplicates {twice}{''.join(f'; {s}' for s in said)}"
+        said = sorted({str(cell[key]) for cell in cells for key in ("refused", "error") if cell.get(key)})
+        disturbed = sum(bool(cell.get("disturbed")) for cell in cells)
+        if messages or said:
+            said = [f"{name}: {messages} messages, missing {missing}, duplicates {twice}", *said]
+            yield "; ".join(said)
+        if disturbed:
+            yield f"{name}: {disturbed} of {len(cells)} rounds left out, others took too much of the machine"
 
 
 def spread(values: Sequence[float], digits: int) -> str:
@@ -88,6 +102,5 @@ def spread(values: Sequence[float], digits: int) -> str:
 
 def sound(rounds: Sequence[Round]) -> bool:
     """Everything ran, everything came, once. Says nothing of time."""
-    cells = [cell for one in rounds for name, cell in one.items() if name != "inserts"]
-    bad = ("missing", "duplicates", "refused", "error")
-    return bool(cells) and not any(cell.get(key) for cell in cells for key in bad)
+    cells = [cell for one in rounds for cell in one.values()]
+    return bool(cells) and not any(cell.get(key) for cell in cells for key in FAULTS)

@@ -1,0 +1,145 @@
+"""Ten, a hundred, a thousand rooms: does what one person does take longer because of rooms that are not theirs?
+
+Rooms are added to one running target; at each size the same things are timed, one after the other, in rooms of the
+newest batch that nobody has opened yet.
+"""
+
+import asyncio
+import http.client
+import sys
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench import load, targets
+from bench.book import Book, at, now
+from bench.load import Figures
+from bench.member import Member, Ticket
+from bench.modes import Told
+from bench.table import Figure, Ratio
+from bench.targets import Need, Running
+from tests import services
+
+SHAPES = ""
+TARGETS = "served1,embedded"
+ROUNDS = 1
+SECONDS = 0.0
+SIZES = "10,100,1000"
+MEMBERS = 2
+OPENED, POSTS, LISTS = 10, 10, 20
+SITS_IN = {"few": 10, "many": 50}
+ACTS = {
+    "list": "list of rooms, of who sits in one: ms",
+    "list_few": "list of rooms, of who sits in ten: ms",
+    "list_many": "list of rooms, of who sits in fifty: ms",
+    "page": "page of a room, opened for the first time: ms",
+    "page_again": "page of a room, again: ms",
+    "resume": "connect to caught_up: ms",
+    "post": "send to ack: ms",
+    "load": "to load a room with its history: ms",
+}
+
+
+def needs(told: Told) -> Need:
+    return Need(0, MEMBERS)
+
+
+async def measure(running: Running, told: Told) -> Figures:
+    assert running.hub is not None
+    figures: Figures = {}
+    book = Book()
+    there = 0
+    regulars: dict[str, str] = {}
+    for size in told.sizes:
+        began = now()
+        rooms = await asyncio.to_thread(_loaded, running.hub, size - there, told.history, regulars)
+        figures[f"load_{size}"] = (now() - began) * 1000 / (size - there)
+        there = size
+        took = {name: _lists(running.hub.url, cookie) for name, cookie in regulars.items()}
+        took |= await _acts(book, rooms[:OPENED])
+        figures |= {f"{name}_{size}": median(times) for name, times in took.items()}
+    return figures | book.faults()
+
+
+def _loaded(hub: services.Hub, rooms: int, history: int, regulars: dict[str, str]) -> list[list[Ticket]]:
+    """The rooms; who sits in ten or fifty of them is kept in `regulars`, the first that could."""
+    made: list[dict[str, Any]] = []
+    while len(made) < rooms:
+        batch = min(targets.LOAD_AT_ONCE, rooms - len(made))
+        wanted = next(
+            (name for name, many in SITS_IN.items() if name not in _named(regulars) and many <= batch), None
+        )
+        words = ["--regular", str(SITS_IN[wanted])] if wanted else []
+        told = targets.load_rooms(hub, batch, "--members", str(MEMBERS), "--history", str(history), *words)
+        made += told["rooms"]
+        sys.stderr.write(f"    {len(made)} of {rooms} rooms\n")
+        if wanted:
+            regulars[f"list_{wanted}"] = told["regular"]["cookie"]
+        regulars.setdefault("list", made[0]["members"][0]["cookie"])
+    return [targets.seated(hub, room) for room in made]
+
+
+def _named(regulars: dict[str, str]) -> set[str]:
+    return {name.removeprefix("list_") for name in regulars}
+
+
+def _lists(url: str, cookie: str) -> list[float]:
+    return [_page(url, "/rooms/", cookie) for _ in range(LISTS)]
+
+
+async def _acts(book: Book, rooms: Sequence[Sequence[Ticket]]) -> dict[str, list[float]]:
+    took: dict[str, list[float]] = {"page": [], "page_again": [], "resume": [], "post": []}
+    for one, *_ in rooms:
+        for name in ("page", "page_again"):
+            took[name].append(_page(one.url, f"/rooms/{one.room}/", one.cookie))
+        member = Member(book, one, 0, 1)
+        began = now()
+        await member.enter()
+        took["resume"].append((now() - began) * 1000)
+        first = len(book.sent)
+        for _ in range(POSTS):
+            member.post(book.new(1))
+            await load.drained(book)
+        took["post"].append(at(book.until_ack(first), 0.5))
+        member.leave()
+    return took
+
+
+def _page(url: str, path: str, cookie: str) -> float:
+    """Milliseconds until the page is here, whole."""
+    began = now()
+    line = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    try:
+        line.request("GET", path, headers={"Cookie": cookie})
+        answer = line.getresponse()
+        answer.read()
+    finally:
+        line.close()
+    if answer.status != http.HTTPStatus.OK:
+        raise services.DidNotStart(f"{path}: {answer.status}")
+    return (now() - began) * 1000
+
+
+def figures(told: Told) -> Sequence[Figure]:
+    return [
+        Figure(f"{name}_{size}", f"{size} rooms, {title}", 2)
+        for name, title in ACTS.items()
+        for size in told.sizes
+    ]
+
+
+def ratios(told: Told) -> Sequence[Ratio]:
+    sizes = list(told.sizes)
+    return [
+        Ratio(f"{name}, {last} : {first} rooms", f"{name}_{last}", f"{name}_{first}")
+        for name in ACTS
+        for first, last in ((_first(name, sizes), sizes[-1]),)
+        if first < last
+    ]
+
+
+def _first(name: str, sizes: Sequence[int]) -> int:
+    """Nobody sits in fifty of ten rooms."""
+    least = SITS_IN["many"] if name == "list_many" else 0
+    return next((size for size in sizes if size >= least), sizes[-1])
