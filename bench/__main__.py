@@ -43,20 +43,20 @@ NEVER_RAN = "!!!"
 
 def main(words: list[str]) -> int:
     own, lines = _common(words)
+    sections = [section for line in lines for section in Section.of(line, own)]
     os.sched_setaffinity(0, {processes.GENERATOR})
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     began, found, sound = time.monotonic(), [], True
+    own.out.parent.mkdir(parents=True, exist_ok=True)
     with Stores() as stores:
-        for line in lines:
-            for section in Section.of(line, own):
-                rounds = section.run(stores)
-                found.append(section.about() | {"rounds": rounds})
-                own.out.parent.mkdir(parents=True, exist_ok=True)
-                own.out.write_text(json.dumps(found, indent=1) + "\n")
-                sys.stdout.write("\n".join([*section.report(rounds), "", ""]))
-                sys.stdout.flush()
-                sound = table.sound([_without_absent_peers(one) for one in rounds]) and sound
+        for section in sections:
+            rounds = section.run(stores)
+            found.append(section.about() | {"rounds": rounds})
+            own.out.write_text(json.dumps(found, indent=1) + "\n")
+            sys.stdout.write("\n".join([*section.report(rounds), "", ""]))
+            sys.stdout.flush()
+            sound = table.sound([_without_absent_peers(one) for one in rounds]) and sound
     sys.stderr.write(f"{(time.monotonic() - began) / 60:.1f} minutes; figures in {own.out}\n")
     return 0 if sound else 1
 
@@ -193,7 +193,7 @@ def _targets(text: str) -> list[str]:
     names = text.split(",")
     known = {targets.INSERTS, *targets.TARGETS}
     if not set(names) <= known:
-        raise argparse.ArgumentTypeError(f"some of {', '.join(sorted(known))}")
+        raise argparse.ArgumentTypeError(f"{text}: not all of {', '.join(sorted(known))}")
     return names
 
 

@@ -48,7 +48,7 @@ def lines(rounds: Sequence[Round], figures: Sequence[Figure], ratios: Sequence[R
     """The whole report of one mode."""
     names = list(dict.fromkeys(name for one in rounds for name in one))
     clean = [{name: cell for name, cell in one.items() if not cell.get("disturbed")} for one in rounds]
-    yield f"{len(rounds)} rounds; min / median / max"
+    yield "1 round" if len(rounds) == 1 else f"{len(rounds)} rounds; min / median / max"
     for figure in figures:
         found = {name: _values(clean, name, figure.key) for name in names}
         if any(found.values()):
@@ -58,12 +58,12 @@ def lines(rounds: Sequence[Round], figures: Sequence[Figure], ratios: Sequence[R
                     yield f"  {name:<{_WIDE}}{spread(found[name], figure.digits)}"
     told = [line for name in names for line in _ratios(clean, name, ratios)]
     if told:
-        yield "times its floor in the same round"
+        yield "ratios, each within its round"
         yield from told
     yield from _complaints(rounds, names)
 
 
-def _values(rounds: Sequence[Round], name: str, key: str) -> list[float]:
+def _values(rounds: Sequence[Round], name: str, key: str) -> list[float | str]:
     return [one[name][key] for one in rounds if key in one.get(name, {})]
 
 
@@ -96,8 +96,13 @@ def _complaints(rounds: Sequence[Round], names: Sequence[str]) -> Iterator[str]:
             yield f"{name}: {disturbed} of {len(cells)} rounds left out, others took too much of the machine"
 
 
-def spread(values: Sequence[float], digits: int) -> str:
-    return " / ".join(f"{value:,.{digits}f}" for value in (min(values), median(values), max(values)))
+def spread(values: Sequence[float | str], digits: int) -> str:
+    """Smallest, median and largest; one number where there is one; what was said, where it is words."""
+    numbers = [value for value in values if not isinstance(value, str)]
+    if not numbers:
+        return " | ".join(map(str, values))
+    told = numbers if len(numbers) == 1 else (min(numbers), median(numbers), max(numbers))
+    return " / ".join(f"{value:,.{digits}f}" for value in told)
 
 
 def sound(rounds: Sequence[Round]) -> bool:

@@ -51,6 +51,7 @@ async def measure(running: Running, told: Told) -> Figures:
     book = Book()
     there = 0
     regulars: dict[str, str] = {}
+    await _acts(book, await asyncio.to_thread(_loaded, running.hub, 1, 1, {}))
     for size in told.sizes:
         began = now()
         rooms = await asyncio.to_thread(_loaded, running.hub, size - there, told.history, regulars)

@@ -59,6 +59,24 @@ def test_a_load_room_is_a_room_like_any_other(house: House, capsys: pytest.Captu
     assert [room["title"] for room in demonstration_cast()] == ["Blåveis"]
 
 
+def test_a_regular_sits_in_as_many_rooms_as_asked_for(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from rooms.models import Room, Seat
+
+    words = ["--rooms", "3", "--members", "2", "--history", "3", "--regular", "2", "--limited"]
+    assert cli.run("load-room", words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [len(room["members"]) for room in told["rooms"]] == [2, 2, 2]
+    client = Client()
+    name, _, value = told["regular"]["cookie"].partition("=")
+    client.cookies[name] = value
+    codes = [client.get(f"/rooms/{room['room']}/").status_code for room in told["rooms"]]
+    assert codes == [200, 200, 404]
+    assert Seat.objects.filter(user__login__endswith="-regular").count() == 2
+    assert Room.objects.filter(unlimited=True).count() == 0
+
+
 def test_load_rooms_are_for_the_demonstration(house: House, settings: Any) -> None:
     from rooms.models import Room
 
