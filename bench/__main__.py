@@ -33,7 +33,7 @@ latency --rounds 2 --seconds 4
 idle --targets broadcast,served1,embedded
 catchup --rounds 1
 burst --rounds 1
-hostile --rounds 1 --seconds 4
+hostile --rounds 1
 growth --sizes 10,100
 """
 CELL_SECONDS = 900

@@ -1,4 +1,5 @@
 """Clients that mean no good, each until it is told to stop: one never reads, one floods, one sends 10 MB in a frame.
+They come back with a cursor, so that they are soon where the others are.
 
 Bare sockets with a handshake by hand: no library would do this. A client's frames must be masked; the mask is zero.
 """
@@ -19,41 +20,41 @@ import orjson
 from bench.member import PROTOCOL, Ticket
 
 Ended = Counter[str]
-Client = Callable[[Ticket, asyncio.Event], Awaitable[Ended]]
+Client = Callable[[Ticket, str, asyncio.Event], Awaitable[Ended]]
 
 TEXT, CLOSE = 1, 8
-SMALL_WINDOW, SMALL_SEGMENT = 4096, 536
+SMALL_WINDOW, LARGE_WINDOW, SMALL_SEGMENT = 4096, 1 << 20, 536
 FLOOD_AT_ONCE, FLOOD_PAUSE = 200, 0.01
 HUGE = 10_000_000
 AGAIN_SECONDS = 1.0
 LAST_WORDS_SECONDS = 5.0
 
 
-async def mute(ticket: Ticket, stop: asyncio.Event) -> Ended:
+async def mute(ticket: Ticket, cursor: str, stop: asyncio.Event) -> Ended:
     """Enters and never reads. Its segments and window are small, so that the kernel holds little for it."""
     line = await Line.to(ticket, small=True)
-    line.say({"type": "resume", "cursor": None})
+    line.say({"type": "resume", "cursor": cursor})
     await stop.wait()
     return Counter([await line.last_words()])
 
 
-async def flood(ticket: Ticket, stop: asyncio.Event) -> Ended:
+async def flood(ticket: Ticket, cursor: str, stop: asyncio.Event) -> Ended:
     """Posts as fast as it can, reads what it is told, and is back a second after it was thrown out."""
-    return await _again_and_again(ticket, stop, _flood)
+    return await _again_and_again(ticket, cursor, stop, _flood)
 
 
-async def giant(ticket: Ticket, stop: asyncio.Event) -> Ended:
+async def giant(ticket: Ticket, cursor: str, stop: asyncio.Event) -> Ended:
     """Sends one frame of 10 MB, and is back a second after it was thrown out."""
-    return await _again_and_again(ticket, stop, _giant)
+    return await _again_and_again(ticket, cursor, stop, _giant)
 
 
 async def _again_and_again(
-    ticket: Ticket, stop: asyncio.Event, do: Callable[["Line"], Awaitable[None]]
+    ticket: Ticket, cursor: str, stop: asyncio.Event, do: Callable[["Line"], Awaitable[None]]
 ) -> Ended:
     ended: Ended = Counter()
     while not stop.is_set():
         line = await Line.to(ticket)
-        line.say({"type": "resume", "cursor": None})
+        line.say({"type": "resume", "cursor": cursor})
         doing = asyncio.ensure_future(do(line))
         stopped = asyncio.ensure_future(stop.wait())
         hearing = asyncio.ensure_future(line.last_words(None))
@@ -125,6 +126,8 @@ class Line:
 
     async def last_words(self, seconds: float | None = LAST_WORDS_SECONDS) -> str:
         """Reads on to the end: the code it was closed with, `cut` if there was none, `open` if it never ended."""
+        plug = self._writer.get_extra_info("socket")
+        plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LARGE_WINDOW)
         try:
             return await asyncio.wait_for(self._code(), seconds)
         except (ConnectionError, asyncio.IncompleteReadError):

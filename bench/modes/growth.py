@@ -8,9 +8,12 @@ import asyncio
 import http.client
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
+
+import psycopg
 
 from bench import load, targets
 from bench.book import Book, at, now
@@ -38,6 +41,7 @@ ACTS = {
     "resume": "connect to caught_up: ms",
     "post": "send to ack: ms",
     "load": "to load a room with its history: ms",
+    "bytes": "bytes on disk for an entry, indexes and room included",
 }
 
 
@@ -52,11 +56,13 @@ async def measure(running: Running, told: Told) -> Figures:
     there = 0
     regulars: dict[str, str] = {}
     await _acts(book, await asyncio.to_thread(_loaded, running.hub, 1, 1, {}))
+    empty = _stored_bytes(running.hub)
     for size in told.sizes:
         began = now()
         rooms = await asyncio.to_thread(_loaded, running.hub, size - there, told.history, regulars)
         figures[f"load_{size}"] = (now() - began) * 1000 / (size - there)
         there = size
+        figures[f"bytes_{size}"] = (_stored_bytes(running.hub) - empty) / (size * told.history)
         took = {name: _lists(running.hub.url, cookie) for name, cookie in regulars.items()}
         took |= await _acts(book, rooms[:OPENED])
         figures |= {f"{name}_{size}": median(times) for name, times in took.items()}
@@ -79,6 +85,17 @@ def _loaded(hub: services.Hub, rooms: int, history: int, regulars: dict[str, str
             regulars[f"list_{wanted}"] = told["regular"]["cookie"]
         regulars.setdefault("list", made[0]["members"][0]["cookie"])
     return [targets.seated(hub, room) for room in made]
+
+
+def _stored_bytes(hub: services.Hub) -> int:
+    """What the main store takes on disk, indexes and all."""
+    url = hub.env.get("HUB_DATABASE_URL")
+    if url is None:
+        return sum(file.stat().st_size for file in Path(hub.env["HUB_DATA"]).glob("*.sqlite3*"))
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _named(regulars: dict[str, str]) -> set[str]:
