@@ -14,13 +14,14 @@ _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 _CORES = sorted(os.sched_getaffinity(0))
 SERVERS = _CORES[0]
 GENERATOR = _CORES[1] if len(_CORES) > 1 else _CORES[0]
+BOTH = (SERVERS, GENERATOR)
 
 
 @contextmanager
-def on_core(core: int) -> Iterator[None]:
-    """What is started inside sits on this core and stays there; afterwards we sit where we sat."""
+def on_core(*cores: int) -> Iterator[None]:
+    """What this thread starts inside sits there and stays there; afterwards we sit where we sat."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+    os.sched_setaffinity(0, set(cores))
     try:
         yield
     finally:
