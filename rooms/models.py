@@ -124,7 +124,11 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["room", "set", "seq"], name="entry_by_set"),
-            models.Index(fields=["room", "first", "seq"], name="entry_by_first"),
+            models.Index(
+                fields=["room", "first", "seq"],
+                condition=models.Q(first__lt=models.F("seq")),
+                name="entry_revised",
+            ),
         ]
 
 

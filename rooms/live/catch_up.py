@@ -55,7 +55,7 @@ def stretch(
     if head is None or reader is None:
         return None
     sight = Sight(reader, language)
-    seen, more = _seen(sight, after) if print_ in (None, print_of(reader.reach)) else ([], False)
+    seen, more = _seen(sight, after, head) if print_ in (None, print_of(reader.reach)) else ([], False)
     standing = read.things(reader)
     things = things_text(sight, standing)
     newest = max((one.newest for one in seen), default=0)
@@ -79,10 +79,10 @@ def stretch(
     )
 
 
-def _seen(sight: Sight, after: int | None) -> tuple[list[Seen], bool]:
+def _seen(sight: Sight, after: int | None, head: int) -> tuple[list[Seen], bool]:
     if after is None:
         return pages.page(sight, None, NEWEST).entries, False
-    seen = read.changes(sight.reader, after, CHUNK)
+    seen = read.changes(sight.reader, after, head, CHUNK)
     return seen, len(seen) == CHUNK
 
 

@@ -1,5 +1,7 @@
 """Finds what an event names, as the log is under the room's lock: first what this transaction placed, then rows."""
 
+from django.db.models import F
+
 from rooms.kinds import Target
 from rooms.log.rows import Row
 from rooms.models import Entry, ScopeInSet, ScopeSet, Thing
@@ -93,7 +95,9 @@ class Found:
 
     def target_of(self, key: str, row: Entry) -> Target:
         assert row.set_id is not None
-        retracted = Entry._ledger.filter(room=self.room, first=row.seq, kind="message.retracted").exists()
+        retracted = Entry._ledger.filter(
+            room=self.room, first=row.seq, first__lt=F("seq"), kind="message.retracted"
+        ).exists()
         return Target(
             key=key,
             public_id=row.public_id,

@@ -87,6 +87,15 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.UniqueConstraint(fields=("public_id",), name="one_entry_an_id"),
         ),
+        migrations.RemoveIndex(model_name="entry", name="entry_by_first"),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["room", "first", "seq"],
+                condition=models.Q(("first__lt", models.F("seq"))),
+                name="entry_revised",
+            ),
+        ),
         migrations.RunPython(refuse_again, migrations.RunPython.noop),
         migrations.AddField(
             model_name="disclosure",
