@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -16,10 +17,12 @@ from django.db import connections, transaction
 
 from consent.kinds import AFTER_CONSENT, pause
 from rooms import clock, disclosures, nudges
+from rooms.counts import tally
 from rooms.keystore import NoKey
 from rooms.log.append import holding
 from rooms.models import Room
 from rooms.refusal import Refused
+from rooms.trouble import Trouble
 
 EVERY = 5
 DAY = timedelta(days=1)
@@ -33,7 +36,9 @@ def run() -> None:
     """Works until it is told to stop (SIGTERM, or a key press)."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: _stopping.set())
+    _log.info("worker.starts")
     _work()
+    _log.info("worker.stopped", extra={"count": tally.rounds})
 
 
 def start_thread() -> None:
@@ -56,6 +61,7 @@ def stop_thread() -> None:
 
 def tick() -> None:
     """One round. What fails is told to the log and tried again in the next; the rest goes on."""
+    tally.rounds += 1
     for task in (pause_lapsed_cases, clear_sessions, end_left_disclosures):
         _try(task)
 
@@ -67,7 +73,7 @@ def pause_lapsed_cases() -> None:
         try:
             _pause(room)
         except (NoKey, Refused, Room.DoesNotExist) as why:
-            _log.warning("a room could not be paused: %s", type(why).__name__)
+            _log.warning("worker.not-paused.%s", type(why).__name__)
 
 
 def clear_sessions() -> None:
@@ -103,5 +109,13 @@ def _try(task: Callable[[], None]) -> None:
     try:
         task()
     except Exception:  # noqa: BLE001 - one task's trouble must not keep the others from their turn
-        _log.exception("%s did not come to its end", task.__name__)
+        tally.round_failures += 1
+        _trouble(task.__name__).begins()
         connections.close_all()
+    else:
+        _trouble(task.__name__).ends()
+
+
+@cache
+def _trouble(task: str) -> Trouble:
+    return Trouble(_log, f"worker.{task}")

@@ -10,6 +10,7 @@ from functools import partial
 
 from django.db import DatabaseError
 
+from rooms.counts import tally
 from rooms.live import wire
 from rooms.live.catch_up import Stretch, stretch
 from rooms.live.guest import SEAT_ENDED, Guest
@@ -136,4 +137,5 @@ class Arrival:
     def _texts(self, got: Stretch) -> list[str]:
         guest = self._guest
         batch = wire.Batch(got.entries, guest.view.print, wire.PAGE_SPLIT)
+        tally.entries += len(got.entries)
         return [text for text, _ in batch.frames(guest.seat, guest.cursors)]

@@ -18,8 +18,10 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 
 from rooms import clock
+from rooms.counts import tally
 from rooms.live.wake import CHANNEL, NOBODY
 from rooms.seal import Seal
+from rooms.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Bus:
         self._tasks: list[asyncio.Task[None]] = []
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(maxsize=10_000)
         self._alone = False
+        self._trouble = Trouble(_log, "bus")
 
     def start(self) -> None:
         if not settings.HUB_REDIS_URL:
@@ -79,11 +82,13 @@ class Bus:
     def nudge(self, room: int, head: int) -> None:
         """Other processes look at this room."""
         if self.heard:
+            tally.nudges_sent += 1
             self._put(orjson.dumps([[room, head]]))
 
     def news(self, room: int, sealed: bytes) -> None:
         """Sealed rows that ride with a nudge."""
         if self.heard:
+            tally.nudges_sent += 1
             self._put(b"+%d " % room + sealed)
 
     def hint(self, room: int, seal: Seal, hint: Hint) -> None:
@@ -97,8 +102,10 @@ class Bus:
             self._put(b"[]")
 
     def _put(self, told: bytes) -> None:
-        with suppress(asyncio.QueueFull):
+        try:
             self._outgoing.put_nowait(told)
+        except asyncio.QueueFull:
+            tally.bus_dropped += 1
 
     async def _speak(self) -> None:
         """What waits leaves as one message: each publishing costs more than what it carries."""
@@ -119,7 +126,8 @@ class Bus:
             try:
                 await self._hear()
             except (redis.RedisError, OSError):
-                _log.warning("the bus is away; heartbeats go on")
+                self._trouble.begins()
+            tally.bus_open = False
             if clock.monotonic() - began > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
             await asyncio.sleep(pause)
@@ -129,6 +137,8 @@ class Bus:
         assert self._redis is not None
         async with self._redis.pubsub() as ear:
             await ear.subscribe(CHANNEL)
+            tally.bus_open, tally.bus_connections = True, tally.bus_connections + 1
+            self._trouble.ends()
             self._returned()
             self.hello()
             async for message in ear.listen():
@@ -146,10 +156,12 @@ class Bus:
     def _heard_one(self, told: bytes) -> None:
         if told.startswith(b"["):
             for room, _head in orjson.loads(told):
+                tally.nudges_received += 1
                 self._nudged(room)
             return
         room, _, sealed = told.partition(b" ")
         if room.startswith(b"+"):
+            tally.nudges_received += 1
             self._told(int(room), sealed)
         else:
             self._hinted(int(room), sealed)

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from typing import Any
 
+from rooms.counts import tally
+
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 BACKLOG = 256 * 1024
@@ -47,7 +49,9 @@ class Outlet:
         """`size` in bytes counts against the backlog; what its receiver asked for counts nothing."""
         if self.closing:
             return
+        tally.frames += 1
         if size and self._owed + size + self._held() > BACKLOG and (self._task or self._held()):
+            tally.backlog_cuts += 1
             self.close(TOO_FAR_BEHIND)
         elif self._task is None and self._may_leave():
             self._step(text)
@@ -95,6 +99,7 @@ class Outlet:
             return
         self.drop()
         self.closing = True
+        tally.closed[code] += 1
         self._task = asyncio.get_running_loop().create_task(self._close(code))
 
     def end(self) -> None:

@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError
 
 from rooms import clock
+from rooms.counts import tally
 from rooms.live import bus as wires
 from rooms.live import marks, sessions, wake
 from rooms.live.bus import Bus
@@ -29,6 +30,7 @@ from rooms.log import news
 from rooms.log.append import Moved
 from rooms.log.read import Reader
 from rooms.models import Room
+from rooms.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -54,8 +56,10 @@ class Process:
         self.alive_at = self._asked_alive_at = clock.monotonic()
         self._heart: list[asyncio.Task[None]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unasked = {what: Trouble(_log, what) for what in ("positions", "sessions")}
 
     def start(self) -> None:
+        tally.beat()
         self.bus.start()
         wake.settle_local(self._moved_elsewhere)
         self._heart = [self.loop.create_task(beat) for beat in (self._beat(), self._doors())]
@@ -179,10 +183,11 @@ class Process:
             self._soon(self._live_on())
             try:
                 await self._compare()
-            except DatabaseError:
-                _log.warning("positions could not be compared")
             except Exception:  # noqa: BLE001 - the heart goes on
-                _log.exception("positions could not be compared")
+                self._unasked["positions"].begins()
+            else:
+                self._unasked["positions"].ends()
+            tally.beat()
             for room in list(self.rooms.values()):
                 room.hints.refresh(room)
 
@@ -222,10 +227,10 @@ class Process:
             await asyncio.sleep(BEAT_SECONDS)
             try:
                 await self._close_ended()
-            except DatabaseError:
-                _log.warning("sessions could not be asked for")
             except Exception:  # noqa: BLE001 - the heart goes on
-                _log.exception("sessions could not be asked for")
+                self._unasked["sessions"].begins()
+            else:
+                self._unasked["sessions"].ends()
 
     async def _close_ended(self) -> None:
         guests = list(self.guests)
@@ -252,6 +257,11 @@ def running() -> Process:
     if _process is None or _process.loop is not asyncio.get_running_loop():
         _process = Process()
         _process.start()
+    return _process
+
+
+def current() -> Process | None:
+    """The process that runs here, if one does; for whoever counts what it holds."""
     return _process
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rooms import clock
+from rooms.counts import tally
 from rooms.models import Disclosure, Running
 
 LIVE, STANDING = "live", "standing"
@@ -78,6 +79,7 @@ class Record:
         ]
         if rows or opened:
             Disclosure.objects.bulk_create([*rows, *opened])
+            tally.disclosures += len(rows) + len(opened)
         return [row.pk for row in opened]
 
     def leave(self, row: int, upto: int) -> None:

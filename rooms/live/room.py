@@ -14,6 +14,7 @@ from functools import partial
 from django.db import DatabaseError
 
 from rooms import clock
+from rooms.counts import tally
 from rooms.live import drawings, wire
 from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, Like, View
 from rooms.live.hints import Hints
@@ -23,6 +24,7 @@ from rooms.live.wire import Drawn
 from rooms.log.news import News
 from rooms.log.read import Reader
 from rooms.seal import Seal
+from rooms.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class LiveRoom:
         self.version = reader.state.version
         self.day = reader.day
         self.position = 0
+        self.head = 0  # as the heartbeat last heard
         self.verified = float("-inf")
         self.guests: set[Guest] = set()
         self.lock = asyncio.Lock()
@@ -64,6 +67,7 @@ class LiveRoom:
         self._looks = 0
         self._looking = False
         self._advancing: asyncio.Task[None] | None = None
+        self._trouble = Trouble(_log, "look")
 
     # ---- Who sits here
 
@@ -96,10 +100,12 @@ class LiveRoom:
 
     def compared(self, stood: tuple[int, int] | None, at: float) -> None:
         """The heartbeat's word: at which position and version the log stood at a moment; None for no log."""
+        self.head = stood[0] if stood is not None else self.position
         reached = stood is not None and stood[0] <= self.position and stood[1] <= self.version
         if reached and self.day == clock.today():
             self._knows(at)
         else:
+            tally.nudges_made_good += self.head > self.position and not (self._due or self._looking)
             self.nudge()
 
     def compared_by_reading(self, position: int, at: float) -> None:
@@ -145,11 +151,12 @@ class LiveRoom:
                 try:
                     while await self._step():
                         pass
+                    self._trouble.ends()
                 except DatabaseError:
-                    _log.warning("a room could not be looked at; the heartbeat tries again")
+                    tally.look_failures += 1  # the heartbeat tells of the database, and tries again
                     self._came.clear()
                 except Exception:  # noqa: BLE001 - a room goes on looking
-                    _log.exception("a look at a room failed; the heartbeat tries again")
+                    self._trouble.begins()
                     self._came.clear()
                 finally:
                     self._looking = False
@@ -263,6 +270,7 @@ class LiveRoom:
             if batch is None:
                 due = drawn if at < drawn[0].seq else [one for one in drawn if one.seq > at]
                 batch = batches[at] = wire.Batch(due, guest.view.print, wire.SPLIT)
+            tally.entries += len(batch)
             push = guest.outlet.push
             for text, size in batch.frames(guest.seat, guest.cursors):
                 push(text, size)

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from rooms import audience, pages
 from rooms.audience import AudienceChanged
+from rooms.counts import tally
 from rooms.live import acts, catch_up, process, wire
 from rooms.live.arrival import Arrival
 from rooms.live.frames import BadFrame, Said, parse, too_large
@@ -171,7 +172,7 @@ class Socket:
             else:
                 self.guest.hold(said)
         except DatabaseError:
-            _log.warning("a frame could not be answered")
+            _log.warning("frame.unanswered")
             self._refuse(Refused("too-fast"), said.client_id)
 
     # ---- What a frame asks for
@@ -197,6 +198,7 @@ class Socket:
         elif isinstance(answer, Refused):
             self._refuse(answer if guest.epoch == epoch else self._anew(answer, said), said.client_id)
         else:
+            tally.acknowledged += 1
             guest.outlet.push(
                 f'{{"type":"ack","client_id":"{said.client_id}","id":"{answer.public_id}"}}', 100
             )
@@ -286,6 +288,7 @@ class Socket:
         return reader_at(state, state.seats[self.guest.seat], self._room.day)
 
     def _refuse(self, refused: Refused, client_id: str | None) -> None:
+        tally.refused[refused.code] += 1
         told: dict[str, Any] = {} if client_id is None else {"client_id": client_id}
         with override(self.guest.language):
             told |= {"code": refused.code, "message": refused.words()}

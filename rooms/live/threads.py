@@ -32,6 +32,11 @@ class Threads:
         self._questions.put((question, answer))
         return answer
 
+    @property
+    def waiting(self) -> int:
+        """Questions that nobody has taken up yet."""
+        return self._questions.qsize()
+
     def stop(self) -> None:
         """After what has been asked. Does not wait."""
         for _ in self._threads:

@@ -44,7 +44,7 @@ def _publish(room: int) -> None:
     try:
         _redis(settings.HUB_REDIS_URL, os.getpid()).publish(CHANNEL, NOBODY + b"[[%d,0]]" % room)
     except (RedisError, OSError):
-        _log.warning("the bus is away; heartbeats go on")
+        _log.warning("nudge.unsent")
 
 
 @cache

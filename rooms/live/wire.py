@@ -50,6 +50,9 @@ class Batch:
         self._blocks = laid_out([one.cursor for one in list_], print_)
         self._parts = _parts([one.size for one in list_], split)
 
+    def __len__(self) -> int:
+        return len(self._list)
+
     def frames(self, seat: int, cursors: Cursors) -> list[tuple[str, int]]:
         """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
         texts = self._entries(seat, cursors)

@@ -15,12 +15,14 @@ from threading import Event, Thread
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 
+from rooms.counts import tally
 from rooms.live import sessions
 from rooms.live.record import Record, Shown, Stay
 from rooms.live.threads import tell, tidy
 from rooms.log.append import Commit, Draft, Moved, Placed, commit
 from rooms.models import Seat
 from rooms.refusal import Refused
+from rooms.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
@@ -128,6 +130,7 @@ class Writer:
         self._queue: SimpleQueue[Item | None] = SimpleQueue()
         self._waiting = 0
         self._stopping = Event()
+        self._trouble = Trouble(_log, "writing")
         self._thread = Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -156,6 +159,11 @@ class Writer:
     def active(self, session: str) -> None:
         self._queue.put(Active(session))
 
+    @property
+    def waiting(self) -> int:
+        """What is yet to be written, of any kind."""
+        return self._queue.qsize()
+
     def stop(self) -> None:
         """After what waits. Blocks until it is written."""
         self._stopping.set()
@@ -167,7 +175,9 @@ class Writer:
             group = Group()
             group.add(item)
             last = self._gather(group)
+            tally.begin_group()
             self._write(group)
+            tally.end_group(len(group.posts))
             if last:
                 break
         self._end()
@@ -191,18 +201,28 @@ class Writer:
             try:
                 done = self._commit(group)
             except (OperationalError, InterfaceError):
-                tidy()
-                self._stopping.wait(pause)
+                self._fails(pause)
             except Exception:  # noqa: BLE001 - each one's own commit says what it was
                 tidy()
                 answers = self._one_by_one(group, heads)
                 break
             else:
                 answers, heads = done.answers, done.moved
+                self._succeeds(group)
                 break
         else:
-            _log.error("a group could not be written")
+            _log.error("writer.gave-up", extra={"count": len(group.posts)})
         tell(self._loop, self._deliver, group, answers, heads)
+
+    def _fails(self, pause: float) -> None:
+        tally.write_failures += 1
+        self._trouble.begins()
+        tidy()
+        self._stopping.wait(pause)
+
+    def _succeeds(self, group: Group) -> None:
+        if group.posts or group.pages:  # what holds nothing may pass where nothing can be written
+            self._trouble.ends()
 
     def _commit(self, group: Group) -> Commit:
         if any(page.stay for page in group.pages):
@@ -239,7 +259,7 @@ class Writer:
             except Refused as refused:
                 answers += [refused] * len(part.posts)
             except Exception:  # noqa: BLE001 - the writer outlives what it cannot write
-                _log.exception("something could not be written")
+                _log.exception("writer.could-not")
                 answers += [None] * len(part.posts)
             else:
                 answers += done.answers
@@ -266,7 +286,7 @@ class Writer:
             with transaction.atomic():
                 self._record.end()
         except (OperationalError, InterfaceError):
-            _log.warning("the record of who attended was left open")
+            _log.warning("record.left-open")
         connections.close_all()
 
 
