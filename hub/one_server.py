@@ -7,6 +7,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -55,11 +56,15 @@ def only_one(path: Path, *, wait: bool = False) -> Iterator[None]:
         yield
 
 
+def plain_parameters(told: dict[str, Any]) -> dict[str, Any]:
+    """What a connection beside the pool needs of how Django connects."""
+    return {name: value for name, value in told.items() if name in _TO_CONNECT}
+
+
 @contextmanager
 def _only_one_on_the_database() -> Iterator[None]:
     """On a connection of its own: one from the pool would hand the lock on with itself."""
-    told = connections["default"].get_connection_params()
-    plain = {name: value for name, value in told.items() if name in _TO_CONNECT}
+    plain = plain_parameters(connections["default"].get_connection_params())
     with psycopg.connect(**plain, autocommit=True) as connection:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK]).fetchone()
         if row is None or not row[0]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hub.databases import database
 from hub.embedded import kept_secret, private_folder
 from hub.origins import Origins, is_public, stated_origins
+from hub.watching.askers import networks
 
 env = environ.Env()
 
@@ -28,6 +29,8 @@ HUB_DEBUG = env.bool("HUB_DEBUG", default=False)
 HUB_PORT = env.int("HUB_PORT", default=0) or None  # `hub serve` states its own
 HUB_ORIGIN = stated_origins(env.list("HUB_ORIGIN", default=[]))
 HUB_PROXIES = env.list("HUB_PROXIES", default=[])  # addresses whose X-Forwarded-… headers are believed
+HUB_METRICS = networks(env.list("HUB_METRICS", default=["127.0.0.0/8", "::1"]))  # who may read /metrics
+HUB_LOGS = env.str("HUB_LOGS", default="")  # json or text
 HUB_SERVER = env.str("HUB_SERVER", default="uvicorn")
 HUB_DATABASE_URL = env.str("HUB_DATABASE_URL", default="")
 HUB_DATABASE_POOL = env.int("HUB_DATABASE_POOL", default=24)  # connections a process and store
@@ -60,6 +63,9 @@ if HUB_PUBLIC and HUB_DEBUG:
     )
 if HUB_SERVER not in ("uvicorn", "daphne"):
     raise ImproperlyConfigured(f"HUB_SERVER is uvicorn or daphne, not {HUB_SERVER!r}.")
+
+if HUB_LOGS not in ("", "json", "text"):
+    raise ImproperlyConfigured(f"HUB_LOGS is json or text, not {HUB_LOGS!r}.")
 
 # ---- The house
 
@@ -240,8 +246,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = HUB_BODY_CAP
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"bare": {"()": "hub.logs.Bare"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "formatters": {"text": {"()": "hub.logs.Bare"}, "json": {"()": "hub.logs.Json"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": HUB_LOGS or ("json" if HUB_DATABASE_URL and not HUB_DEMO else "text"),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "hub": {"level": "INFO"},

@@ -191,7 +191,7 @@ def running_hub(env: Mapping[str, str], *, servers: int = 1, worker: bool = Fals
         if worker:
             processes.append(stack.enter_context(process([*HUB, "work"], log=folder / "work.log", env=whole)))
         for running, url in zip(processes, urls, strict=False):
-            running.wait_until(lambda url=url: _healthy(url))
+            running.wait_until(lambda url=url: _ready(url))
         yield Hub(tuple(urls), whole, folder, tuple(processes))
 
 
@@ -379,9 +379,9 @@ def _redis_answers(port: int) -> bool:
         return False
 
 
-def _healthy(url: str) -> bool:
+def _ready(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/ready", timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

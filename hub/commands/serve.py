@@ -13,7 +13,10 @@ from django.conf import settings
 from hub.cli import DEFAULT_PORT
 from hub.commands.prepare import prepare
 from hub.one_server import AnotherServes, the_only_server
+from hub.watching.parts import parts
 from notifications import worker
+
+_log = logging.getLogger(__name__)
 
 APPLICATION = "hub.asgi:application"
 MAX_FRAME = 16 * 1024 * 1024
@@ -32,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
                 worker.start_thread()
             serve(args.host, args.port)
     except AnotherServes:
+        _log.error("server.refused", extra={"port": args.port})
         sys.stderr.write(
             "hub serve: another server runs already. Without HUB_REDIS_URL there can be only one.\n"
         )
@@ -43,7 +47,12 @@ def serve(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     sys.stderr.write(f"Samrom at http://{shown}:{port}/\n")
     sys.stderr.flush()
-    {"uvicorn": _uvicorn, "daphne": _daphne}[settings.HUB_SERVER](host, port)
+    parts()
+    _log.info("server.starts", extra={"server": settings.HUB_SERVER, "port": port})
+    try:
+        {"uvicorn": _uvicorn, "daphne": _daphne}[settings.HUB_SERVER](host, port)
+    finally:
+        _log.info("server.stopped", extra={"server": settings.HUB_SERVER, "port": port})
 
 
 def _uvicorn(host: str, port: int) -> None:

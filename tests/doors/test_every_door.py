@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from hub import demonstration
 from hub.models import User, Visit
+from hub.watching import doors as watching
 from tests.cast import Stage, stage, told
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -68,8 +69,12 @@ TABLE: dict[str, dict[str, int]] = {
 }
 ELSEWHERE = {
     "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
-    "end-session", "language", "health", "demo", "demo-enter", "rooms",
+    "end-session", "language", "demo", "demo-enter", "rooms",
 }  # fmt: skip
+
+
+# Before the map of addresses and all middleware; who is answered there is tried in test_watching.py.
+WATCHING = {"/health", "/ready", "/metrics"}
 
 
 def patterns(found: list[Any] | None = None, before: str = "") -> dict[str, str]:
@@ -85,6 +90,8 @@ def patterns(found: list[Any] | None = None, before: str = "") -> dict[str, str]
 
 def test_every_address_is_in_the_table() -> None:
     assert set(patterns()) == set(TABLE) | ELSEWHERE, "an address without a row"
+    assert set(watching.DOORS) == WATCHING, "an address before the map without a row"
+    assert all(door.reason for door in watching.DOORS.values())
 
 
 class Doors:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hub import demonstration, socket_door
 from hub.admission import Admission, Refusal, admit
 from hub.body_cap import capped
-from hub.logs import Bare
+from hub.logs import Bare, Json
 from hub.models import User, Visit
 from hub.origins import Origins, is_public, stated_origins
 
@@ -25,7 +25,7 @@ ROOM = "0" * 32
 def test_only_these_doors_are_open_and_each_says_why() -> None:
     doors = {pattern.name: pattern.callback for pattern in _patterns(get_resolver().url_patterns)}
     opened = {name for name, view in doors.items() if getattr(view, "door", None) == "open"}
-    assert opened == {"home", "login", "language", "health", "demo", "demo-enter", "welcome"}
+    assert opened == {"home", "login", "language", "demo", "demo-enter", "welcome"}
     assert all(view.door_reason for view in doors.values() if hasattr(view, "door"))
 
 
@@ -46,11 +46,6 @@ def test_cookies_are_out_of_reach_of_scripts(inside: Client) -> None:
     morsel = inside.cookies[told.SESSION_COOKIE_NAME]
     assert morsel["httponly"]
     assert morsel["samesite"] == "Lax"
-
-
-@pytest.mark.django_db(databases=["default", "keys"])
-def test_health_is_open(client: Client) -> None:
-    assert client.get("/health").status_code == 200
 
 
 def test_the_language_is_remembered_with_the_person(inside: Client, kari: User) -> None:
@@ -169,10 +164,24 @@ def test_an_error_is_noted_without_its_words() -> None:
     with pytest.raises(ValueError, match="asthma") as raised:
         int("Nora has asthma")
     told = (raised.type, raised.value, raised.tb)
-    line = Bare().format(logging.LogRecord("django.request", 40, "", 1, "%s: %s", ("x", "/rooms/1/"), told))
-    assert "ValueError" in line
-    assert "Nora" not in line
-    assert "/rooms/1/" not in line
+    record = logging.LogRecord("django.request", 40, "", 1, "%s: %s", ("x", "/rooms/1/"), told)
+    record.status = 500
+    for line in (Bare().format(record), Json().format(record)):
+        assert "ValueError" in line
+        assert "Nora" not in line
+        assert "/rooms/1/" not in line
+        assert "500" not in line
+
+
+def test_what_our_own_modules_log_is_an_event_with_allowed_fields() -> None:
+    import logging
+
+    record = logging.LogRecord("hub.requests", 20, "", 1, "request", (), None)
+    record.__dict__ |= {"status": 404, "ms": 3, "path": "/rooms/1/"}
+    told = json.loads(Json().format(record))
+    assert {"event": "request", "status": 404, "ms": 3, "level": "info"}.items() <= told.items()
+    assert told.keys() == {"time", "level", "logger", "process", "event", "status", "ms"}
+    assert Bare().format(record).endswith("INFO hub.requests: request status=404 ms=3")
 
 
 @pytest.mark.parametrize(
