@@ -31,6 +31,20 @@ describe('the outbox', () => {
     expect(outbox.unsent().map((act) => act.client_id)).toEqual(['2', '4']);
   });
 
+  it('says which of them have waited too long, once, and still sends them again', () => {
+    const outbox = new Outbox();
+    for (const id of ['1', '2', '3']) outbox.put(post(id));
+    outbox.acknowledged('1');
+    expect(outbox.late(['1', '2'])).toBe(true);
+    expect(outbox.late(['1', '2'])).toBe(false);
+    expect(outbox.all().map((item) => item.state)).toEqual(['stored', 'kept', 'waiting']);
+    expect(outbox.unsent().map((act) => act.client_id)).toEqual(['2', '3']);
+    expect(outbox.refused('2', 'no')?.state).toBe('refused');
+    expect(outbox.late()).toBe(true);
+    outbox.acknowledged('3');
+    expect(outbox.all().map((item) => item.state)).toEqual(['stored', 'refused', 'stored']);
+  });
+
   it('cannot refuse what was stored', () => {
     const outbox = new Outbox();
     outbox.put(post('1'));

@@ -358,3 +358,64 @@ it('is emptied when it comes back from the memory of the browser', () => {
   expect(one('hub-room').childElementCount).toBe(0);
   expect(reload).toHaveBeenCalled();
 });
+
+describe('a house that cannot store', () => {
+  const state = (): string => one('[data-outbox] li').dataset.state ?? '';
+  const banner = (): string => one('[data-status]').dataset.state ?? '';
+
+  it('is told of as soon as an ack is long in coming, and no longer than that', () => {
+    const id = say('kept?');
+    vi.advanceTimersByTime(2_900);
+    expect([state(), banner()]).toEqual(['waiting', 'line.open']);
+    vi.advanceTimersByTime(200);
+    expect([state(), banner()]).toEqual(['kept', 'line.unstored']);
+    expect(one('[data-outbox]').textContent).toContain('Kept here, not yet stored');
+    expect(one('[data-outbox]').textContent).toContain('kept?');
+    FakeSocket.last.tell({ type: 'ack', client_id: id, id: 'a' });
+    expect([state(), banner()]).toEqual(['stored', 'line.open']);
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { client_id: id }) });
+    expect(document.querySelector('[data-outbox] li')).toBeNull();
+  });
+
+  it('is not told of where everything is stored in time', () => {
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { client_id: say('quick') }) });
+    vi.advanceTimersByTime(10_000);
+    expect(banner()).toBe('line.open');
+  });
+
+  it('is met again under the same name after it has sent us away', () => {
+    const id = say('kept');
+    FakeSocket.last.end(1013);
+    expect([state(), banner()]).toEqual(['kept', 'line.unstored']);
+    vi.advanceTimersByTime(600);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.last.open();
+    FakeSocket.last.end(1013);
+    expect(banner()).toBe('line.unstored');
+    vi.advanceTimersByTime(1_100);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    expect(FakeSocket.last.heard('post').map((post) => [post.client_id, post.body])).toEqual([[id, 'kept']]);
+    expect([state(), banner()]).toEqual(['kept', 'line.open']);
+    vi.advanceTimersByTime(3_100);
+    expect(banner()).toBe('line.unstored');
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { client_id: id }) }, { type: 'ack', client_id: id, id: 'a' });
+    expect(banner()).toBe('line.open');
+    expect(document.querySelector('[data-outbox] li')).toBeNull();
+    expect(shown()).toEqual(['old', 'a']);
+  });
+
+  it('is another matter than a line that was lost', () => {
+    say('kept');
+    FakeSocket.last.end(1006);
+    expect([state(), banner()]).toEqual(['kept', 'line.lost']);
+  });
+
+  it('gives back what it refuses in the end', () => {
+    const id = say('too much');
+    vi.advanceTimersByTime(3_100);
+    FakeSocket.last.tell({ type: 'refused', client_id: id, code: 'too-fast', message: 'Wait a little.' });
+    expect([state(), banner()]).toEqual(['refused', 'line.open']);
+    expect(field().value).toBe('too much');
+  });
+});

@@ -4,6 +4,7 @@
  * `reach` empties everything before anything else happens: what may no longer
  * be seen is gone before the server is told so.
  */
+import type { Lost } from '../wire/closing';
 import type { Entry, Frame, Refused } from '../wire/frames';
 import type { Line } from '../wire/line';
 import type { Composer, Draft } from './composer';
@@ -17,6 +18,9 @@ import type { Reading } from './reading';
 import type { Screen } from './screen';
 import type { Timeline } from './timeline';
 import type { Words } from './words';
+
+/** Milliseconds for an ack; a healthy house takes a hundredth of that. */
+const patience = 3_000;
 
 export interface Parts {
   readonly words: Words;
@@ -43,11 +47,13 @@ export class Conversation {
     if (fresh) this.parts.timeline.restart();
   }
 
-  lost(): void {
+  lost(how: Lost): void {
     this.live = false;
+    this.parts.outbox.late();
+    this.parts.waiting.redraw();
     this.parts.people.forgetHints();
     this.parts.composer?.lost();
-    this.parts.screen.say('line.lost');
+    this.parts.screen.say(how === 'away' ? 'line.unstored' : 'line.lost');
   }
 
   hear(frame: Frame): void {
@@ -93,7 +99,7 @@ export class Conversation {
         break;
       case 'ack':
         this.parts.outbox.acknowledged(frame.clientId);
-        this.parts.waiting.redraw();
+        this.settled();
         break;
       case 'refused':
         this.refused(frame);
@@ -117,6 +123,7 @@ export class Conversation {
     this.parts.outbox.put(act);
     this.parts.waiting.redraw();
     this.parts.screen.toEnd();
+    this.wait([act]);
     if (this.live) this.line().say(act);
   }
 
@@ -143,7 +150,7 @@ export class Conversation {
   }
 
   private entries(list: readonly Entry[]): void {
-    const { timeline, outbox, waiting, people, news, reading, screen } = this.parts;
+    const { timeline, outbox, people, news, reading, screen } = this.parts;
     const wasAtEnd = screen.isAtEnd();
     for (const entry of list) {
       if (entry.clientId !== null) outbox.drawn(entry.clientId);
@@ -153,7 +160,7 @@ export class Conversation {
       if (isNew && this.live && entry.kind === 'case.state') this.parts.drawn.outdated(this.isWriting());
       if (isNew && this.live && entry.by?.seat !== this.seat) news.from(entry.by?.name ?? null);
     }
-    waiting.redraw();
+    this.settled();
     reading.redraw();
     if (wasAtEnd) screen.toEnd();
     else if (this.live) screen.newBelow();
@@ -165,13 +172,35 @@ export class Conversation {
     screen.earlier(timeline.more && timeline.oldest() !== null);
     outbox.caughtUp();
     this.live = true;
-    for (const act of outbox.unsent()) this.line().say(act);
+    const again = outbox.unsent();
+    for (const act of again) this.line().say(act);
+    this.wait(again);
     waiting.redraw();
     screen.say('line.open');
   }
 
+  /** What is not acknowledged in time lies here and nowhere else, and the page says so. */
+  private wait(acts: readonly Act[]): void {
+    if (acts.length === 0) return;
+    const ids = acts.map((act) => act.client_id);
+    setTimeout(() => { this.late(ids); }, patience);
+  }
+
+  private late(ids: readonly string[]): void {
+    const { outbox, waiting, screen } = this.parts;
+    if (outbox.late(ids)) waiting.redraw();
+    if (this.live && outbox.unsent().some((act) => ids.includes(act.client_id))) screen.say('line.unstored');
+  }
+
+  /** Something left the outbox or changed its state there; when nothing is kept any more, all is well again. */
+  private settled(): void {
+    const { outbox, waiting, screen } = this.parts;
+    waiting.redraw();
+    if (this.live && screen.says('line.unstored') && outbox.unsent().length === 0) screen.say('line.open');
+  }
+
   private refused(frame: Refused): void {
-    const { composer, outbox, waiting, words } = this.parts;
+    const { composer, outbox, words } = this.parts;
     if (frame.code === 'bad-cursor') return;
     const changed = frame.code === 'audience-changed';
     const why = changed ? words.say('audience.changed') : frame.message;
@@ -181,7 +210,7 @@ export class Conversation {
       return;
     }
     const item = outbox.refused(frame.clientId, why);
-    waiting.redraw();
+    this.settled();
     if (item === null) return;
     if (item.act.type !== 'retract') composer?.takeBack(draftOf(item.act));
     if (item.act.type === 'post' && frame.audience !== null) composer?.answered(item.act.scopes, frame.audience);

@@ -4,7 +4,7 @@
  * The page is complete without this element; it adds the line, and turns the
  * form's post into a frame only once the line has been open.
  */
-import type { Ending } from '../wire/closing';
+import type { Final } from '../wire/closing';
 import { Line, type Socket } from '../wire/line';
 import { Acts } from './acts';
 import { Composer } from './composer';
@@ -55,7 +55,7 @@ export class HubRoom extends HTMLElement {
     this.line = new Line(() => HubRoom.connect(room), {
       resuming: (fresh) => { this.wasOpen = true; conversation.resuming(fresh); },
       frame: (frame) => { conversation.hear(frame); },
-      lost: () => { conversation.lost(); },
+      lost: (how) => { conversation.lost(how); },
       ended: (how) => { this.ended(how, conversation); },
     }, this.dataset.cursor === '' ? null : this.dataset.cursor ?? null);
     this.acts = new Acts(this, this.parts, conversation, this.line);
@@ -115,7 +115,7 @@ export class HubRoom extends HTMLElement {
     return composer;
   }
 
-  private ended(how: Exclude<Ending, 'lost'>, conversation: Conversation): void {
+  private ended(how: Final, conversation: Conversation): void {
     conversation.empty();
     if (how === 'no-access') this.parts?.outbox.clear();
     this.parts?.screen.ended(how);

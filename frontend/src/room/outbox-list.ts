@@ -1,4 +1,4 @@
-/** Draws what was said and is not yet an entry: waiting, stored or refused. */
+/** Draws what was said and is not yet an entry: waiting, kept here, stored or refused. */
 import { button, element } from './draw';
 import type { Item, Outbox } from './outbox';
 import type { Words } from './words';

@@ -1,14 +1,14 @@
 /**
  * What was said here and is not yet known to be stored.
  *
- * Something is `waiting` until the server's `ack` and never called stored
- * before it. It keeps its client id however often it is sent, so the log takes
+ * Something is `waiting` until the server's `ack`, `kept` once that has been
+ * long in coming, and never called stored before it. It keeps its client id however often it is sent, so the log takes
  * it once. All of it lives in memory: a shared computer keeps nothing.
  */
 import type { Post, Said } from '../wire/frames';
 
 export type Act = Post | Extract<Said, { type: 'revise' | 'retract' }>;
-export type State = 'waiting' | 'stored' | 'refused';
+export type State = 'waiting' | 'kept' | 'stored' | 'refused';
 
 export interface Item {
   readonly act: Act;
@@ -33,10 +33,22 @@ export class Outbox {
 
   refused(clientId: string, why: string): Item | null {
     const item = this.items.get(clientId);
-    if (item?.state !== 'waiting') return null;
+    if (item === undefined || !isUnsent(item)) return null;
     const refused: Item = { ...item, state: 'refused', why };
     this.items.set(clientId, refused);
     return refused;
+  }
+
+  /** The ack is long in coming: these lie here and nowhere else. True if any was not known to. */
+  late(clientIds: readonly string[] = [...this.items.keys()]): boolean {
+    let moved = false;
+    for (const id of clientIds) {
+      const item = this.items.get(id);
+      if (item?.state !== 'waiting') continue;
+      this.items.set(id, { ...item, state: 'kept' });
+      moved = true;
+    }
+    return moved;
   }
 
   /** The entry is on the screen, and so is stored, whether or not the ack has come. */
@@ -59,10 +71,14 @@ export class Outbox {
 
   /** What a new connection must say again, in the order it was said. */
   unsent(): readonly Act[] {
-    return [...this.items.values()].filter((item) => item.state === 'waiting').map((item) => item.act);
+    return [...this.items.values()].filter(isUnsent).map((item) => item.act);
   }
 
   all(): readonly Item[] {
     return [...this.items.values()];
   }
+}
+
+function isUnsent(item: Item): boolean {
+  return item.state === 'waiting' || item.state === 'kept';
 }

@@ -2,7 +2,7 @@
  * The frame around the entries: state of the line, the way to earlier ones, and
  * whether the end is in view.
  */
-import type { Ending } from '../wire/closing';
+import type { Final } from '../wire/closing';
 import { element } from './draw';
 import type { Words } from './words';
 
@@ -23,6 +23,10 @@ export class Screen {
     if (this.status === null) return;
     this.status.textContent = this.words.say(key);
     this.status.dataset.state = key;
+  }
+
+  says(key: string): boolean {
+    return this.status?.dataset.state === key;
   }
 
   earlier(more: boolean): void {
@@ -56,7 +60,7 @@ export class Screen {
   }
 
   /** The line is closed for a reason that trying again would not cure. */
-  ended(how: Exclude<Ending, 'lost'>): void {
+  ended(how: Final): void {
     if (how === 'no-access') this.leave();
     else if (how === 'too-old') this.note('ended.old', this.link('ended.reload', location.pathname));
     else this.note(how === 'log-in' ? 'ended.log-in' : 'ended.session', this.logIn(), this.again());

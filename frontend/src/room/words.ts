@@ -7,6 +7,7 @@
 export const english: Readonly<Record<string, string>> = {
   'line.open': 'Connected.',
   'line.lost': 'The connection was lost. Trying again. What you write is kept.',
+  'line.unstored': 'Nothing can be stored just now. What you write is kept here, and is stored as soon as it can be.',
   'line.reach': 'What you may see here has changed. Fetching it again.',
   'ended.session': 'Your session has ended. What you were writing is still here.',
   'ended.log-in': 'You need to log in again. What you were writing is still here.',
@@ -25,6 +26,7 @@ export const english: Readonly<Record<string, string>> = {
   'audience.changed': 'Who will see this has changed. Look through the list and send again.',
   'audience.check': 'This is who will see it. Press send once more.',
   'outbox.waiting': 'Waiting to be stored',
+  'outbox.kept': 'Kept here, not yet stored',
   'outbox.stored': 'Stored',
   'outbox.refused': 'Not stored',
   'outbox.revise': 'Change to a message',

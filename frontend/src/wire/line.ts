@@ -5,7 +5,7 @@
  * a new connection asks for exactly what the page has not been given.
  */
 import { backoff } from './backoff';
-import { ending, type Ending } from './closing';
+import { ending, type Final, type Lost } from './closing';
 import type { Frame, Said } from './frames';
 import { read } from './read';
 
@@ -22,8 +22,8 @@ export interface Listener {
   /** `fresh` when the newest page is asked for anew, and not only what is missing. */
   resuming(fresh: boolean): void;
   frame(frame: Frame): void;
-  lost(): void;
-  ended(how: Exclude<Ending, 'lost'>): void;
+  lost(how: Lost): void;
+  ended(how: Final): void;
 }
 
 const pingEvery = 20_000;
@@ -139,13 +139,13 @@ export class Line {
     this.stop();
     if (code === tooMuch) this.attempt = Math.max(this.attempt, 4);
     const how = ending(code);
-    if (how !== 'lost') {
+    if (how !== 'lost' && how !== 'away') {
       this.listener.ended(how);
       return;
     }
     this.retry = setTimeout(() => { this.start(); }, backoff(this.attempt, Math.random()));
     this.attempt += 1;
-    this.listener.lost();
+    this.listener.lost(how);
   }
 
   private quiet(): void {
