@@ -15,7 +15,7 @@ from hub.models import Visit
 from hub.sessions import kept
 from rooms import clock
 
-LOG_IN, FORBIDDEN = 4401, 4403
+LOG_IN, FORBIDDEN, TRY_AGAIN = 4401, 4403, 1013
 _REMEMBERED = 20_000
 _seen: dict[str, float] = {}
 
@@ -31,7 +31,7 @@ class Admission:
 
 @dataclass(frozen=True)
 class Refusal:
-    """`code` closes the socket: 4401 log in, 4403 second factor or origin."""
+    """`code` closes the socket: 4401 log in, 4403 second factor or origin, 1013 try again."""
 
     code: int
 

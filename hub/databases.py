@@ -36,11 +36,15 @@ def _sqlite(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _postgres(told: dict[str, Any], pool: int) -> dict[str, Any]:
-    """Pooled: under ASGI each request has a thread of its own, so a connection kept by its thread would be lost."""
+    """Pooled: under ASGI each request has a thread of its own, so a connection kept by its thread would be lost.
+
+    Looked over as it is lent, or after a restart of the server each of the pool's would spoil one request.
+    """
     options = {
         **told.get("OPTIONS", {}),
         "options": "-c lock_timeout=10s -c statement_timeout=30s",
         "prepare_threshold": 5,  # for what is bound by the server; Django's own statements never are
         "pool": {"min_size": 1, "max_size": pool, "timeout": 10},
     }
-    return {**told, "ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "OPTIONS": options}
+    postgres = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    return {**told, **postgres, "OPTIONS": options}

@@ -16,6 +16,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from rooms.away import store_is_away
+
 OURS = ("hub", "rooms", "consent", "plans", "notifications")
 FIELDS = ("method", "status", "ms", "count", "code", "seconds", "server", "port", "part")
 
@@ -62,6 +64,13 @@ class Json(logging.Formatter):
             *steps, error = bare_trace(record.exc_info[1]).split("\n")
             told |= {"error": error.strip(), "trace": [step.strip() for step in steps]}
         return json.dumps(told, ensure_ascii=False)
+
+
+class Unexpected(logging.Filter):
+    """Leaves out the trace of each request that met a store which is away: that it is away is told once."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.exc_info and store_is_away(record.exc_info[1]))
 
 
 def bare_trace(error: BaseException) -> str:

@@ -20,6 +20,9 @@ from rooms import clock
 from rooms.ids import new_id
 from rooms.seal import derived
 
+# Beyond what clocks of several machines differ by, a visit from the future is of a clock that has been set back.
+CLOCKS_DIFFER = timedelta(seconds=60)
+
 
 class People(BaseUserManager["User"]):
     def create_user(self, login: str, name: str = "", password: str | None = None, **fields: Any) -> "User":
@@ -76,13 +79,15 @@ class App(TOTPDevice):  # type: ignore[misc] # django-otp has no types
 
 class Visits(models.QuerySet["Visit"]):
     def living(self) -> "Visits":
-        """Those that still open doors: not ended, neither idle nor old, of someone who may still sign in."""
+        """Those that still open doors: not ended, neither idle nor old nor from the future, of someone who may still sign in."""
         now = clock.now()
         visits = self.filter(
             ended_at=None,
             user__is_active=True,
             seen_at__gt=now - timedelta(seconds=settings.HUB_SESSION_IDLE),
+            seen_at__lte=now + CLOCKS_DIFFER,
             started_at__gt=now - timedelta(seconds=settings.HUB_SESSION_ABSOLUTE),
+            started_at__lte=now + CLOCKS_DIFFER,
         )
         return visits if settings.HUB_DEMO else visits.filter(demonstration=False)
 

@@ -247,6 +247,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"text": {"()": "hub.logs.Bare"}, "json": {"()": "hub.logs.Json"}},
+    "filters": {"unexpected": {"()": "hub.logs.Unexpected"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -259,7 +260,7 @@ LOGGING = {
         "rooms": {"level": "INFO"},
         "notifications": {"level": "INFO"},
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["unexpected"]},
         "axes": {"level": "CRITICAL"},
     },
 }

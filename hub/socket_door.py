@@ -1,6 +1,6 @@
 """The socket's door. It accepts, so that the browser learns the code, and closes before any frame what may not come in.
 
-Codes (protocol.md): 4404 no such place, 4400 no `hub.v1`, 4401 log in, 4403 second factor or origin. Whether the person
+Codes (protocol.md): 4404 no such place, 4400 no `hub.v1`, 4401 log in, 4403 second factor or origin; and 1013 while the store is away. Whether the person
 has a seat in the room is asked by the room.
 """
 
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http.cookie import parse_cookie
 
-from hub.admission import Admission, Refusal, admit
+from hub.admission import TRY_AGAIN, Admission, Refusal, admit
 from hub.body_cap import Receive, Scope, Send
+from rooms.away import store_is_away
 
 Answer = TypeVar("Answer")
 
@@ -50,7 +51,12 @@ async def _judged(scope: Scope, *, found: bool, spoken: bool) -> Admission | Ref
         return Refusal(WRONG_PROTOCOL)
     headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
     cookies = parse_cookie(headers.get(b"cookie", ""))
-    return await _in_thread(lambda: admit(cookies, headers.get(b"origin")))
+    try:
+        return await _in_thread(lambda: admit(cookies, headers.get(b"origin")))
+    except DatabaseError as error:
+        if not store_is_away(error):
+            raise
+        return Refusal(TRY_AGAIN)
 
 
 async def _in_thread(ask: Callable[[], Answer]) -> Answer:

@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_otp import login as otp_login
 from django_otp.models import Device
 
-from hub.models import User, Visit
+from hub.models import CLOCKS_DIFFER, User, Visit
 from rooms import clock
+from rooms.away import store_is_away
 
 SEEN_EVERY = timedelta(seconds=60)
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,17 +58,23 @@ def living_visit(session_key: str) -> Visit | None:
 
 
 def see(visit: Visit) -> None:
-    """Somebody did something: the idle time starts anew."""
+    """Somebody did something: the idle time starts anew. A store that takes nothing ends a visit early, never late."""
     now = clock.now()
-    if now - visit.seen_at >= SEEN_EVERY:
+    if now - visit.seen_at < SEEN_EVERY:
+        return
+    try:
         Visit.objects.filter(pk=visit.pk, ended_at=None).update(seen_at=now)
+    except DatabaseError as error:
+        if not store_is_away(error):
+            raise
 
 
 def is_fresh(visit: Visit) -> bool:
     """Whether the second factor was shown lately enough for what asks for it anew (ASVS 5.0, 7.5.3)."""
     if visit.second_factor_at is None:
         return False
-    return visit.demonstration or clock.now() - visit.second_factor_at < timedelta(seconds=settings.HUB_PROOF)
+    age = clock.now() - visit.second_factor_at
+    return visit.demonstration or -CLOCKS_DIFFER <= age < timedelta(seconds=settings.HUB_PROOF)
 
 
 def _session_key(request: HttpRequest) -> str:

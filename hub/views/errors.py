@@ -1,9 +1,14 @@
 """No, in plain words. What is not there and what may not be seen look the same."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from hub.views.away import away
+from rooms.away import store_is_away
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,6 +32,9 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Called where the error was caught, so it can still be asked what it was."""
+    if store_is_away(sys.exc_info()[1]):
+        return away(request)
     return _alone("500.html", 500)
 
 

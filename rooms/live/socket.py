@@ -45,7 +45,11 @@ async def serve(
 ) -> None:
     """Serves one accepted socket until it ends."""
     live = process.running()
-    reader = await live.readers.ask(partial(reader_of, admission.user_id, room_id))
+    try:
+        reader = await live.readers.ask(partial(reader_of, admission.user_id, room_id))
+    except DatabaseError:
+        await send({"type": "websocket.close", "code": TRY_AGAIN})
+        return
     if reader is None:
         await send({"type": "websocket.close", "code": NO_SUCH_ROOM})
         return

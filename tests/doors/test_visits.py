@@ -148,3 +148,25 @@ def test_a_session_that_is_gone_opens_no_socket(inside: Client) -> None:
 
 def _cookies(client: Client) -> dict[str, str]:
     return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def test_a_clock_set_back_prolongs_no_visit(inside: Client, turned: Turned) -> None:
+    """A visit from the future would live until its time comes: whoever is inside signs in anew."""
+    visit = Visit.objects.get()
+    turned.on(seconds=-30)
+    assert inside.get("/account/").status_code == 200, "clocks of several machines differ a little"
+    turned.on(hours=-5)
+    assert still_valid([visit.pk]) == set()
+    assert admit(_cookies(inside), ORIGIN) == Refusal(4401)
+    assert inside.get("/account/")["Location"].startswith("/login/")
+    turned.on(hours=5)
+    assert inside.get("/account/")["Location"].startswith("/login/")
+
+
+def test_a_clock_set_back_keeps_no_second_factor_fresh(inside: Client, turned: Turned) -> None:
+    from hub.visits import is_fresh
+
+    visit = Visit.objects.get()
+    assert is_fresh(visit)
+    turned.on(hours=-5)
+    assert not is_fresh(visit)
