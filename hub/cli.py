@@ -23,10 +23,15 @@ COMMANDS = {
     "erase": "erasure under a stated legal basis",
 }
 DEFAULT_PORT = 8000
+STORE_IS_AWAY = (
+    "a store does not answer, or takes nothing: is it running, at its address, with room on its disk?"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and gives back its exit code; settings that cannot stand are said in one sentence, exit 1."""
+    """Runs one command and gives back its exit code. Settings that cannot stand, and a store that is away, are said in
+    one sentence, exit 1.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = argparse.ArgumentParser(prog="hub", description=__doc__.split("\n")[0])
     names = chosen.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -39,6 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(command, rest)
     except _settings_error() as error:
         print(f"hub {command}: {error}", file=sys.stderr)
+        return 1
+    except _store_error() as error:
+        if not _is_away(error):
+            raise
+        print(f"hub {command}: {STORE_IS_AWAY}", file=sys.stderr)
         return 1
 
 
@@ -69,6 +79,18 @@ def _settings_error() -> tuple[type[Exception], ...]:
     from django.core.exceptions import ImproperlyConfigured
 
     return (ImproperlyConfigured,)
+
+
+def _store_error() -> tuple[type[Exception], ...]:
+    from django.db import Error
+
+    return (Error,)
+
+
+def _is_away(error: Exception) -> bool:
+    from rooms.away import store_is_away
+
+    return store_is_away(error)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,9 @@ def plain_parameters(told: dict[str, Any]) -> dict[str, Any]:
 def _only_one_on_the_database() -> Iterator[None]:
     """On a connection of its own: one from the pool would hand the lock on with itself."""
     plain = plain_parameters(connections["default"].get_connection_params())
-    with psycopg.connect(**plain, autocommit=True) as connection:
+    with connections["default"].wrap_database_errors:
+        held = psycopg.connect(**plain, autocommit=True)
+    with held as connection:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK]).fetchone()
         if row is None or not row[0]:
             raise AnotherServes

@@ -30,12 +30,12 @@ HUB_PORT = env.int("HUB_PORT", default=0) or None  # `hub serve` states its own
 HUB_ORIGIN = stated_origins(env.list("HUB_ORIGIN", default=[]))
 HUB_PROXIES = env.list("HUB_PROXIES", default=[])  # addresses whose X-Forwarded-… headers are believed
 HUB_METRICS = networks(env.list("HUB_METRICS", default=["127.0.0.0/8", "::1"]))  # who may read /metrics
-HUB_LOGS = env.str("HUB_LOGS", default="")  # json or text
 HUB_SERVER = env.str("HUB_SERVER", default="uvicorn")
 HUB_DATABASE_URL = env.str("HUB_DATABASE_URL", default="")
 HUB_DATABASE_POOL = env.int("HUB_DATABASE_POOL", default=24)  # connections a process and store
 HUB_KEYS_URL = env.str("HUB_KEYS_URL", default="")
 HUB_REDIS_URL = env.str("HUB_REDIS_URL", default="")
+HUB_LOGS = env.str("HUB_LOGS", default="json" if HUB_DATABASE_URL and not HUB_DEMO else "text")
 HUB_SESSION_IDLE = env.int("HUB_SESSION_IDLE", default=1800)  # seconds
 HUB_SESSION_ABSOLUTE = env.int("HUB_SESSION_ABSOLUTE", default=7200)  # seconds
 HUB_WORK_EVERY = env.int("HUB_WORK_EVERY", default=5)  # seconds between two rounds of the worker
@@ -64,7 +64,7 @@ if HUB_PUBLIC and HUB_DEBUG:
 if HUB_SERVER not in ("uvicorn", "daphne"):
     raise ImproperlyConfigured(f"HUB_SERVER is uvicorn or daphne, not {HUB_SERVER!r}.")
 
-if HUB_LOGS not in ("", "json", "text"):
+if HUB_LOGS not in ("json", "text"):
     raise ImproperlyConfigured(f"HUB_LOGS is json or text, not {HUB_LOGS!r}.")
 
 # ---- The house
@@ -251,7 +251,7 @@ LOGGING = {
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": HUB_LOGS or ("json" if HUB_DATABASE_URL and not HUB_DEMO else "text"),
+            "formatter": HUB_LOGS,
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
@@ -262,5 +262,6 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR", "filters": ["unexpected"]},
         "axes": {"level": "CRITICAL"},
+        "psycopg.pool": {"level": "ERROR"},  # it tells of each try; that the store is away is told once
     },
 }

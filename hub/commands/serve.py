@@ -45,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
 
 def serve(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
-    sys.stderr.write(f"Samrom at http://{shown}:{port}/\n")
-    sys.stderr.flush()
+    if settings.HUB_LOGS == "text":
+        sys.stderr.write(f"Samrom at http://{shown}:{port}/\n")
+        sys.stderr.flush()
     parts()
     _log.info("server.starts", extra={"server": settings.HUB_SERVER, "port": port})
     try:
