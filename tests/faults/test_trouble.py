@@ -249,7 +249,7 @@ async def test_pages_say_so_plainly_and_are_back_by_themselves(ground: Ground) -
         # To read is to be written down as one who has read.
         status, text = await asyncio.to_thread(ground.asked, path, 60)
         assert status == 503
-        assert "Ingenting kan lagres akkurat nå" in text
+        assert "Siden kan ikke vises akkurat nå" in text
         assert ground.asked("/account/", 20)[0] == 200, "what need not be written down is still to be read"
     await until(lambda: ground.asked(path, 20)[0] == 200)
 

@@ -188,8 +188,10 @@ export class Conversation {
 
   private late(ids: readonly string[]): void {
     const { outbox, waiting, screen } = this.parts;
+    const wasAtEnd = screen.isAtEnd();
     if (outbox.late(ids)) waiting.redraw();
     if (this.live && outbox.unsent().some((act) => ids.includes(act.client_id))) screen.say('line.unstored');
+    if (wasAtEnd) screen.toEnd();
   }
 
   /** Something left the outbox or changed its state there; when nothing is kept any more, all is well again. */
