@@ -170,3 +170,11 @@ def test_a_clock_set_back_keeps_no_second_factor_fresh(inside: Client, turned: T
     assert is_fresh(visit)
     turned.on(hours=-5)
     assert not is_fresh(visit)
+
+
+def test_a_clock_set_back_lets_nobody_idle_longer(inside: Client, turned: Turned) -> None:
+    """Seen last at a time that has not come yet, in a visit that began before it."""
+    turned.on(minutes=25)
+    assert inside.get("/account/").status_code == 200
+    turned.on(minutes=-24)
+    assert inside.get("/account/")["Location"].startswith("/login/")

@@ -169,3 +169,21 @@ def test_our_own_faults_stay_faults(house: House) -> None:
     assert store_is_away(utils.OperationalError())
     assert store_is_away(utils.InterfaceError())
     assert not store_is_away(None)
+
+
+@pytest.mark.embedded
+def test_a_full_disk_stores_nothing_and_is_over_when_there_is_room(
+    house: House, once: Callable[[], str]
+) -> None:
+    client, before, said = browser(house, MOTHER), house.head(), told(once)
+    said["body"] = "lang " * 4_000
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        (pages,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+    calm(client.post(f"{house.url}write/", said), UNSTORED)
+    assert house.head() == before
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert client.post(f"{house.url}write/", said).status_code == 302
+    assert house.head() == before + 1
