@@ -106,29 +106,38 @@ def neighbours() -> tuple[services.Postgres, services.Redis, int]:
 
 @dataclass
 class Sayer:
-    """A client that keeps what it has said until it is acknowledged, over as many sockets as that takes."""
+    """A client that keeps what it has said until it is acknowledged, over as many sockets as that takes.
+
+    `codes` are those that the sockets were closed with.
+    """
 
     house: House
     person: str
     codes: list[int] = field(default_factory=list)
     acks: list[str] = field(default_factory=list)
 
-    async def say(self, body: str, scope: str) -> str:
-        """The entry's id, once it is stored."""
+    async def sit(self) -> Line:
+        line = await dial(self.house.hub.url, self.house.room, self.house.cookie(self.person))
+        await line.resume()
+        return line
+
+    async def say(self, body: str, scope: str, line: Line | None) -> str:
+        """The entry's id, once it is stored; said first on a line that is open."""
         client_id = str(uuid.uuid4())
         while True:
-            line = None
             try:
-                line = await dial(self.house.hub.url, self.house.room, self.house.cookie(self.person))
-                await line.resume()
+                line = line or await self.sit()
                 await line.say("post", client_id=client_id, body=body, scopes=[scope])
                 return await self._answer(line, client_id)
-            except (ConnectionClosed, OSError, TimeoutError):
-                self.codes += [line.socket.close_code or 0] if line is not None else []
-                await asyncio.sleep(0.2)
+            except ConnectionClosed as closed:
+                self.codes.append(closed.rcvd.code if closed.rcvd else 0)
+            except (OSError, TimeoutError):
+                self.codes.append(0)
             finally:
                 if line is not None:
                     await line.close()
+            line = None
+            await asyncio.sleep(0.2)
 
     async def _answer(self, line: Line, client_id: str) -> str:
         while True:
@@ -224,8 +233,9 @@ async def test_what_cannot_be_stored_is_never_acknowledged_and_stored_once_when_
     house, body = ground.house, f"hjemme-{secrets.token_hex(4)}"
     sayer = Sayer(house, "ingvild")
     async with sitting(house, "lars") as physio:
+        line = await sayer.sit()
         with breaks(ground):
-            saying = asyncio.create_task(sayer.say(body, "health"))
+            saying = asyncio.create_task(sayer.say(body, "health", line))
             await met(sayer, NOTICED[breaks])
             assert not saying.done(), "acknowledged without a place to store it"
             assert body not in physio.text()
