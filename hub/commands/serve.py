@@ -7,9 +7,11 @@ protocol's own 128 kB so that the room can answer with its own code.
 import argparse
 import logging
 import sys
+from typing import Any
 
 from django.conf import settings
 
+from hub.admission import TRY_AGAIN
 from hub.cli import DEFAULT_PORT
 from hub.commands.prepare import prepare
 from hub.one_server import AnotherServes, the_only_server
@@ -80,7 +82,24 @@ def _uvicorn(host: str, port: int) -> None:
 def _daphne(host: str, port: int) -> None:
     from daphne.cli import CommandLineInterface
 
+    _let_daphne_say_try_again()
+
     words = ["--bind", host, "--port", str(port), "--verbosity", "0", "--no-server-name"]
     words += ["--websocket-max-message-size", str(MAX_FRAME), "--websocket-max-frame-size", str(MAX_FRAME)]
     words += ["--proxy-headers"] if settings.HUB_PROXIES else []
     CommandLineInterface().run([*words, APPLICATION])
+
+
+def _let_daphne_say_try_again() -> None:
+    """Autobahn lets a server close with 1000 and 3000 to 4999 alone, and leaves the socket open over any other code."""
+    from daphne.ws_protocol import WebSocketProtocol
+
+    close = WebSocketProtocol.serverClose
+
+    def with_any_code(socket: Any, code: Any = None) -> None:
+        if code == TRY_AGAIN:
+            socket.sendCloseFrame(code=code, isReply=False)
+        else:
+            close(socket, code=code)
+
+    WebSocketProtocol.serverClose = with_any_code
