@@ -10,11 +10,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, repeat
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 from django.db import InterfaceError, OperationalError, connections, transaction
 
+from rooms import clock
+from rooms.away import store_is_away
 from rooms.counts import tally
 from rooms.live import sessions
 from rooms.live.record import Record, Shown, Stay
@@ -28,7 +31,8 @@ _log = logging.getLogger(__name__)
 
 WAITING = 2000
 GROUP = 200
-PAUSES = (0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0)  # seconds between tries while the database is away
+PAUSES = (0.1, 0.2, 0.4, 0.8)  # seconds between tries while the database is away
+PATIENCE_SECONDS = 5.0
 
 Answer = Callable[[Placed | Refused | None], None]
 Heads = dict[int, Moved]
@@ -197,28 +201,30 @@ class Writer:
     def _write(self, group: Group) -> None:
         heads: Heads = {}
         answers: Sequence[Placed | Refused | None] = [None] * len(group.posts)
-        for pause in PAUSES:
+        patient = clock.monotonic() + PATIENCE_SECONDS
+        for pause in chain(PAUSES, repeat(PAUSES[-1])):
             try:
                 done = self._commit(group)
-            except (OperationalError, InterfaceError):
-                self._fails(pause)
-            except Exception:  # noqa: BLE001 - each one's own commit says what it was
+            except Exception as error:  # noqa: BLE001 - each one's own commit says what it was
                 tidy()
+                if store_is_away(error):
+                    self._fails()
+                    if clock.monotonic() > patient:
+                        _log.error("writer.gave-up", extra={"count": len(group.posts)})
+                        break
+                    self._stopping.wait(pause)
+                    continue
                 answers = self._one_by_one(group, heads)
                 break
             else:
                 answers, heads = done.answers, done.moved
                 self._succeeds(group)
                 break
-        else:
-            _log.error("writer.gave-up", extra={"count": len(group.posts)})
         tell(self._loop, self._deliver, group, answers, heads)
 
-    def _fails(self, pause: float) -> None:
+    def _fails(self) -> None:
         tally.write_failures += 1
         self._trouble.begins()
-        tidy()
-        self._stopping.wait(pause)
 
     def _succeeds(self, group: Group) -> None:
         if group.posts or group.pages:  # what holds nothing may pass where nothing can be written
