@@ -33,12 +33,9 @@ from tests.services import Hub
 from tests.wire.conftest import House, load
 from tests.wire.line import Line, dial
 
-pytestmark = pytest.mark.wire
+pytestmark = [pytest.mark.wire, pytest.mark.xdist_group("trouble")]  # the last reads the log of all before it
 
 TRY_AGAIN = 1013
-NOTICED = (
-    6.0  # seconds after which a store that takes nothing has been met by a try, and has not been answered
-)
 BACK = 45.0
 LOGGED = {
     "time", "level", "logger", "process", "event", "error", "trace",
