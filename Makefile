@@ -43,9 +43,9 @@ laws: .venv/.dev
 
 test: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	npm test --silent --prefix frontend
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --way embedded
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --way served
-	HUB_SERVER=daphne $(BIN)/pytest -n $(JOBS) --dist loadgroup --way embedded -m wire
+	$(BIN)/pytest -n $(JOBS) --way embedded
+	$(BIN)/pytest -n $(JOBS) --way served
+	HUB_SERVER=daphne $(BIN)/pytest -n $(JOBS) --way embedded -m wire
 
 check: .venv/.dev frontend/node_modules/.installed
 	$(BIN)/ruff check .
