@@ -180,6 +180,8 @@ class Targets:
         named: set[str] = set()
         for one in seen:
             event = one.event
+            if not kind_of(one.kind).points(event):
+                continue
             abouts.update(_keys(event, "about"))
             named.update([*_keys(event, "reply_to"), *_keys(event, "documents")])
             for field in _under(one):
@@ -193,6 +195,8 @@ class Targets:
         """reply_to, about and documents of one entry: those that are seen."""
         found: dict[str, Any] = {}
         event = seen.event
+        if not kind_of(seen.kind).points(event):
+            return found
         if event.get("reply_to") in self.entries:
             found["reply_to"] = self.entries[event["reply_to"]]
         about = event.get("about")

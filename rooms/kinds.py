@@ -163,6 +163,10 @@ class Kind:
         """The key of the entry that this is a later version of."""
         return None
 
+    def points(self, event: Event) -> bool:
+        """Does it name something else, which not everybody who sees this one sees?"""
+        return any(field in event for field in self.pointers)
+
     def envelope(self, state: RoomState, told: Told) -> Envelope:
         """What the rule reads of an entry of the course of the case."""
         return Envelope(told.seq, None, self.told_to_all, tuple(self.lines(state, told)))
@@ -188,7 +192,7 @@ def register(kind: Kind) -> None:
 
 def kind_of(name: str) -> Kind:
     """The kind of an event; all `x.…` share one. Raises `Refused` bad-frame."""
-    kind = KINDS.get("x" if name.startswith("x.") else name)
+    kind = KINDS.get(name) or (KINDS.get("x") if name.startswith("x.") else None)
     if kind is None:
         raise Refused("bad-frame", where="kind")
     return kind

@@ -25,11 +25,6 @@ def personal(seen: Seen) -> bool:
     return seen.scopes is None or kind_of(seen.kind).personal
 
 
-def points(seen: Seen) -> bool:
-    """Names something else, which not everybody who sees this one sees."""
-    return any(field in seen.event for field in kind_of(seen.kind).pointers)
-
-
 def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
     """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
     found = [_kept(sight, one) for one in seen]
@@ -58,7 +53,7 @@ def _kept(sight: Sight, seen: Seen) -> Drawn | None:
 
 def _keep(sight: Sight, seen: Seen, made: Drawn) -> Drawn:
     global _young, _old
-    if made.size <= LARGEST and not (personal(seen) or points(seen)):
+    if made.size <= LARGEST and not (personal(seen) or kind_of(seen.kind).points(seen.event)):
         if len(_young) >= KEPT:
             _old, _young = _young, {}
         _young[sight.state.pk, seen.public_id, seen.newest, sight.language] = made

@@ -39,7 +39,7 @@ class News:
         self.plain = (
             seen.scopes is not None
             and seen.first == seq
-            and not (self.stands or what.personal or any(field in seen.event for field in what.pointers))
+            and not (self.stands or what.personal or what.points(seen.event))
         )
 
     @property

@@ -56,12 +56,12 @@ def test_a_cursor_from_before_leads_to_exactly_what_came_after(turn: Turn) -> No
     reader = here.reader("ingvild-mother")
     cursors = Cursors(reader.seat.public_id)
     here.room.refresh_from_db()
-    (cursor,) = cursors.make([here.room.head], print_of(reader.reach))
+    cursor = cursors.make(here.room.head, print_of(reader.reach))
     turn(-timedelta(hours=3))
     said = [here.say("siw-coordinator", text, "general").public_id for text in ("en", "to")]
     place = cursors.read(cursor)
     assert place is not None
-    found = read.changes(here.reader("ingvild-mother"), place[0], 10)
+    found = read.changes(here.reader("ingvild-mother"), place[0], here.room.head, 10)
     assert [one.public_id for one in found] == said
 
 
