@@ -11,7 +11,15 @@ from rooms.log.fence import LOG
 
 READ_ONLY = {"django_migrations"}
 KEPT_AS_IT_IS = {"rooms_entry", "rooms_content", "rooms_line", "rooms_scopeset", "rooms_scopeinset"}
-NEVER_REMOVED = {"rooms_disclosure", "rooms_room", "rooms_party", "rooms_person", "rooms_scope", "rooms_seat"}
+NEVER_REMOVED = {
+    "rooms_disclosure",
+    "rooms_room",
+    "rooms_party",
+    "rooms_person",
+    "rooms_scope",
+    "rooms_seat",
+    "rooms_running",
+}
 BEHIND_THE_FENCE = ("rooms_entry", "rooms_content", "rooms_line", "rooms_thing")
 
 

@@ -1,4 +1,4 @@
-"""The second fence, which PostgreSQL itself keeps (row-level security, migration 0003).
+"""The second fence, which PostgreSQL itself keeps (row-level security, migration 0004).
 
 The application's role sees nothing of the log until it says, for one statement, which seat it reads for; then the rule
 of sight is applied once more. The log's own mechanism (append, fold, fan-out, archive) acts as the role `hub_log`, for

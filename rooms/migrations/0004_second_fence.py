@@ -72,5 +72,5 @@ def raise_fence(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rooms", "0002_log_refuses_change")]
+    dependencies = [("rooms", "0003_open_disclosures")]
     operations = [migrations.RunPython(raise_fence, migrations.RunPython.noop)]
