@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from rooms import clock, keystore
-from rooms.log import fold
+from rooms.log import fence, fold
 from rooms.models import Content, Room
 from rooms.seal import reference_mark
 
@@ -41,7 +41,8 @@ def erase(room_id: str, basis: str) -> str:
 
 
 def certificate(room: Room, at: str, basis: str) -> str:
-    contents = Content.objects.filter(room=room).count()
+    with fence.as_log():
+        contents = Content.objects.filter(room=room).count()
     return "\n".join(
         [
             "CERTIFICATE OF ERASURE",

@@ -1,15 +1,14 @@
 """A room as a file: whole for the archive, or the view of one seat (`hub-view/1`)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from rooms import documents
 from rooms.draw import Targets, iso
 from rooms.keystore import seal_of
 from rooms.kinds import Event, Facts, kind_of
-from rooms.log import fold, read
+from rooms.log import fence, fold, read
 from rooms.log.read import Seen
-from rooms.models import Content, Room
+from rooms.models import Content, Entry, Room
 from rooms.seal import Seal
 from rooms.sight import Sight
 
@@ -34,7 +33,7 @@ def whole(room: Room) -> dict[str, Any]:
             {"key": scope.key, "name": scope.name, **({"withheld": True} if scope.withheld else {})}
             for scope in state.scopes.values()
         ],
-        "timeline": list(timeline(room, seal)),
+        "timeline": timeline(room, seal),
     }
 
 
@@ -51,11 +50,15 @@ def bare(told: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None}
 
 
-def timeline(room: Room, seal: Seal) -> Iterator[Event]:
-    for entry, inside in fold.everything(room):
-        data = stored(seal, entry.public_id) if entry.kind == "document" else None
-        event = {"at": iso(entry.at), **inside["e"]}
-        yield ordered(documents.joined(event, inside.get("f", {}).get("content"), data))
+def timeline(room: Room, seal: Seal) -> list[Event]:
+    with fence.as_log():
+        return [event_of(seal, entry, inside) for entry, inside in fold.everything(room)]
+
+
+def event_of(seal: Seal, entry: Entry, inside: dict[str, Any]) -> Event:
+    data = stored(seal, entry.public_id) if entry.kind == "document" else None
+    event = {"at": iso(entry.at), **inside["e"]}
+    return ordered(documents.joined(event, inside.get("f", {}).get("content"), data))
 
 
 def stored(seal: Seal, public_id: str) -> bytes | None:

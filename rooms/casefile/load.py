@@ -12,7 +12,7 @@ from django.db import transaction
 from rooms import keystore
 from rooms.casefile.check import BrokenCase, check
 from rooms.ids import new_id
-from rooms.log import fold
+from rooms.log import fence, fold
 from rooms.log.append import Ledger
 from rooms.models import Party, Person, Room, Scope
 from rooms.refusal import Refused
@@ -28,7 +28,7 @@ def load(case: dict[str, Any]) -> Room:
     check(case)
     room_id = new_id()
     try:
-        with transaction.atomic():
+        with fence.atomic():
             return _replay(case, room_id)
     except BaseException:
         keystore.destroy(room_id)

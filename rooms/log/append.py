@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from rooms import clock
 from rooms.keystore import NoKey, seal_of
-from rooms.log import fold, rows
+from rooms.log import fence, fold, rows
 from rooms.log.find import forget_sets
 from rooms.log.ledger import Draft, Fresh, Ledger, Placed, write
 from rooms.models import Room
@@ -78,7 +78,7 @@ def _commit(
     by_room: dict[int, list[int]] = {}
     for index, draft in enumerate(drafts):
         by_room.setdefault(draft.room, []).append(index)
-    with transaction.atomic():
+    with fence.atomic():
         with _holding(by_room) as ledgers:
             held_at = clock.monotonic()
             for room, indexes in by_room.items():
@@ -128,8 +128,9 @@ def _holding(pks: Sequence[int] | dict[int, list[int]]) -> Iterator[dict[int, Le
         if ledger is not None:
             ledgers[pk] = ledger
     try:
-        yield ledgers
-        write(list(ledgers.values()))
+        with fence.as_log():
+            yield ledgers
+            write(list(ledgers.values()))
     except BaseException:
         for pk in ledgers:
             forget_sets(pk)

@@ -6,6 +6,7 @@ It runs over sealed bytes and the readable envelope, so it can be checked withou
 import hashlib
 from collections.abc import Iterable
 
+from rooms.log import fence
 from rooms.log.rows import Row
 from rooms.models import Entry
 
@@ -41,7 +42,8 @@ def broken_at(entries: Iterable[Entry]) -> int | None:
 
 def verify(room_pk: int, head: int, chain: bytes) -> int | None:
     """Checks a room's whole log against the head that the room remembers; None if it is whole."""
-    rows = list(Entry._ledger.filter(room=room_pk).order_by("seq"))
+    with fence.as_log():
+        rows = list(Entry._ledger.filter(room=room_pk).order_by("seq"))
     wrong = broken_at(rows)
     if wrong is not None:
         return wrong

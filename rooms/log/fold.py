@@ -12,6 +12,7 @@ from rooms import rule
 from rooms.clock import day_of
 from rooms.keystore import seal_of
 from rooms.kinds import Told, kind_of
+from rooms.log import fence
 from rooms.models import (
     Entry,
     Room,
@@ -80,7 +81,9 @@ def load(room: Room) -> RoomState:
     seal = seal_of(room.public_id)
     state = header(room, seal)
     seats = {seal_key(seal, row): row for row in SeatRow.objects.filter(room=room)}
-    for entry in Entry._ledger.filter(room=room, set=None).order_by("seq"):
+    with fence.as_log():
+        course = list(Entry._ledger.filter(room=room, set=None).order_by("seq"))
+    for entry in course:
         told = told_of(entry, seal, state)
         if entry.kind == "seat.opened":
             row = seats[told.event["key"]]

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from rooms import clock
 from rooms.keystore import seal_of
 from rooms.kinds import Told, kind_of
-from rooms.log import sql
+from rooms.log import fence, sql
 from rooms.log.find import sets_of
 from rooms.log.ledger import Fresh
 from rooms.log.read import Reader
@@ -56,10 +54,7 @@ def news(state: RoomState, after: int, upto: int, limit: int) -> list[News]:
     """What came into a room after a position, up to another, in order: at most `limit`."""
     seal = seal_of(state.public_id)
     values = {"room": state.pk, "after": after, "upto": upto, "limit": limit}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.NEWS, values)
-        rows = cursor.fetchall()
-    return [_of_row(state, seal, row) for row in rows]
+    return [_of_row(state, seal, row) for row in fence.ask_as_log(sql.NEWS, values)]
 
 
 def show(news: News, reader: Reader, reach: Reach) -> Seen | None:
@@ -70,9 +65,8 @@ def show(news: News, reader: Reader, reach: Reach) -> Seen | None:
 def places(state: RoomState, head: int, kept: int) -> list[tuple[int, str, frozenset[int]]]:
     """Position, id and scopes of the newest entries of each set of scopes: for the fan-out, and no word of theirs."""
     sets = sets_of(state.pk, seal_of(state.public_id))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.PLACES, {"room": state.pk, "head": head, "kept": kept})
-        return [(seq, public_id, sets.members(set_id)) for seq, public_id, set_id in cursor.fetchall()]
+    rows = fence.ask_as_log(sql.PLACES, {"room": state.pk, "head": head, "kept": kept})
+    return [(seq, public_id, sets.members(set_id)) for seq, public_id, set_id in rows]
 
 
 def straight(fresh: Sequence[Fresh]) -> list[News] | None:

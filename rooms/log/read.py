@@ -15,7 +15,7 @@ from django.db import connection
 from rooms import clock, documents
 from rooms.ids import is_id
 from rooms.keystore import seal_of
-from rooms.log import fold, sql
+from rooms.log import fence, fold, sql
 from rooms.log.find import part_name
 from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
 from rooms.models import Entry, Room, Thing
@@ -142,7 +142,8 @@ def thing_keys(reader: Reader, keys: Iterable[str]) -> set[str]:
     if not marks:
         return set()
     rows = Thing.objects.filter(room=reader.room, mark__in=list(marks)).values_list("mark", flat=True)
-    return {marks[bytes(mark)] for mark in rows}
+    with fence.as_log():
+        return {marks[bytes(mark)] for mark in rows}
 
 
 def thing(reader: Reader, public_id: str) -> SeenThing | None:
@@ -155,10 +156,9 @@ def thing(reader: Reader, public_id: str) -> SeenThing | None:
 
 def said_by(room: int, at: datetime) -> int:
     """The last position of a room that had been told by a moment; 0 where there was none."""
-    newest = (
-        Entry._ledger.filter(room=room, at__lte=at).order_by("-seq").values_list("seq", flat=True).first()
-    )
-    return newest or 0
+    told = Entry._ledger.filter(room=room, at__lte=at).order_by("-seq").values_list("seq", flat=True)
+    with fence.as_log():
+        return told.first() or 0
 
 
 def part_key(part: str, scopes: frozenset[int]) -> str:
@@ -203,6 +203,4 @@ def _ask(reader: Reader, question: str, **more: Any) -> list[tuple[Any, ...]]:
     values = {"seat": reader.seat.pk, "room": reader.room, "today": reader.day.isoformat(), **more}
     if connection.vendor == "postgresql":
         values["today"] = reader.day
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return list(cursor.fetchall())
+    return fence.ask_for(reader.seat.pk, reader.day, question, values)
