@@ -29,9 +29,7 @@ STORE_IS_AWAY = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and gives back its exit code. Settings that cannot stand, and a store that is away, are said in
-    one sentence, exit 1.
-    """
+    """Runs one command and gives back its exit code; what keeps it from running is one sentence, exit 1."""
     words = list(sys.argv[1:] if argv is None else argv)
     chosen = argparse.ArgumentParser(prog="hub", description=__doc__.split("\n")[0])
     names = chosen.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -42,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _state_environment(command, rest)
     try:
         return run(command, rest)
-    except _settings_error() as error:
+    except _not_to_be_run() as error:
         print(f"hub {command}: {error}", file=sys.stderr)
         return 1
     except _store_error() as error:
@@ -75,10 +73,13 @@ def _state_environment(command: str, words: Sequence[str]) -> None:
         os.environ["HUB_PORT"] = port.parse_known_args(list(words))[0].port
 
 
-def _settings_error() -> tuple[type[Exception], ...]:
+def _not_to_be_run() -> tuple[type[Exception], ...]:
     from django.core.exceptions import ImproperlyConfigured
 
-    return (ImproperlyConfigured,)
+    from hub.neighbours import NoAnswer
+    from hub.stopped import CannotStart
+
+    return (ImproperlyConfigured, CannotStart, NoAnswer)
 
 
 def _store_error() -> tuple[type[Exception], ...]:

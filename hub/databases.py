@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 WAIT_SECONDS = 20
+_SCHEMES = ("postgres://", "postgresql://", "sqlite://")
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}"
@@ -19,6 +21,8 @@ def database(url: str, file: Path, pool: int) -> dict[str, Any]:
     """Django's description of the store at `url`, or in `file` where no address is given."""
     if not url:
         return _sqlite({"NAME": str(file)})
+    if not url.startswith(_SCHEMES):
+        raise ImproperlyConfigured("The address of a store begins with postgres:// (or sqlite://).")
     told: dict[str, Any] = environ.Env.db_url_config(url)
     return _sqlite(told) if "sqlite" in told["ENGINE"] else _postgres(told, pool)
 

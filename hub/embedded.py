@@ -8,20 +8,32 @@ import secrets
 from base64 import b64encode
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 MASTER_KEY_BYTES = 32
 
 
 def private_folder(path: Path) -> Path:
     """The folder, made if it is not there; only its owner may look into it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(error) from error
     return path
 
 
 def kept_secret(path: Path) -> str:
     """The base64 text of 32 random bytes that the file keeps; drawn on the first call."""
-    if not path.exists():
-        _draw(path)
-    return path.read_text("ascii").strip()
+    try:
+        if not path.exists():
+            _draw(path)
+        return path.read_text("ascii").strip()
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def _unusable(error: OSError) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"HUB_DATA cannot be used: {error.filename}: {error.strerror}.")
 
 
 def _draw(path: Path) -> None:

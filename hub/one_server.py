@@ -7,25 +7,13 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import psycopg
 from django.conf import settings
 from django.db import connections
 
+from hub.neighbours import open_database
+
 ADVISORY_LOCK = 0x53616D726F6D  # "Samrom"
-_TO_CONNECT = (
-    "dbname",
-    "user",
-    "password",
-    "host",
-    "port",
-    "service",
-    "sslmode",
-    "sslrootcert",
-    "sslcert",
-    "sslkey",
-)
 
 
 class AnotherServes(Exception):
@@ -56,18 +44,10 @@ def only_one(path: Path, *, wait: bool = False) -> Iterator[None]:
         yield
 
 
-def plain_parameters(told: dict[str, Any]) -> dict[str, Any]:
-    """What a connection beside the pool needs of how Django connects."""
-    return {name: value for name, value in told.items() if name in _TO_CONNECT}
-
-
 @contextmanager
 def _only_one_on_the_database() -> Iterator[None]:
     """On a connection of its own: one from the pool would hand the lock on with itself."""
-    plain = plain_parameters(connections["default"].get_connection_params())
-    with connections["default"].wrap_database_errors:
-        held = psycopg.connect(**plain, autocommit=True)
-    with held as connection:
+    with open_database("default") as connection:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK]).fetchone()
         if row is None or not row[0]:
             raise AnotherServes

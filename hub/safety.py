@@ -10,12 +10,13 @@ from django.conf import settings
 
 from hub.embedded import MASTER_KEY_BYTES
 from hub.origins import LOCAL_HOSTS
+from hub.safety_of_servers import unsafe_servers
 
 _TLS_MODES = ("require", "verify-ca", "verify-full")
 
 
 def unsafe() -> list[str]:
-    return [*_doors(), *_secrets(), *_stores()]
+    return [*_doors(), *_secrets(), *_stores(), *unsafe_servers()]
 
 
 def _doors() -> Iterator[str]:
@@ -50,6 +51,8 @@ def _stores() -> Iterator[str]:
         yield "HUB_KEYS_URL is not set: the key store is a file on one machine, and losing it loses every room."
     if settings.HUB_KEYS_URL and settings.HUB_KEYS_URL == settings.HUB_DATABASE_URL:
         yield "HUB_KEYS_URL is the main database: its backups would keep the keys of what was erased."
+    if settings.HUB_DATABASE_URL and not settings.HUB_REDIS_URL:
+        yield "HUB_REDIS_URL is not set: a second server process beside this one would refuse to start."
     for name in ("HUB_DATABASE_URL", "HUB_KEYS_URL"):
         if _in_the_clear(getattr(settings, name)):
             yield f"{name} does not ask for TLS (sslmode=verify-full) on its way to another machine."

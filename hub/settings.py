@@ -32,6 +32,7 @@ HUB_PROXIES = env.list("HUB_PROXIES", default=[])  # addresses whose X-Forwarded
 HUB_METRICS = networks(env.list("HUB_METRICS", default=["127.0.0.0/8", "::1"]))  # who may read /metrics
 HUB_SERVER = env.str("HUB_SERVER", default="uvicorn")
 HUB_DATABASE_URL = env.str("HUB_DATABASE_URL", default="")
+HUB_OWNER_URL = env.str("HUB_OWNER_URL", default="")  # for `hub prepare` alone
 HUB_DATABASE_POOL = env.int("HUB_DATABASE_POOL", default=24)  # connections a process and store
 HUB_KEYS_URL = env.str("HUB_KEYS_URL", default="")
 HUB_REDIS_URL = env.str("HUB_REDIS_URL", default="")

@@ -174,7 +174,7 @@ def hub_server(way: str) -> Iterator[services.Hub]:
         name = f"running_{_worker_number()}"
         cluster.create(name, f"{name}_keys")
         stack.callback(cluster.drop, name, f"{name}_keys")
-        env = services.served_env(folder, cluster, bus, name=name, number=32 + _worker_number())
+        env = services.fenced_env(folder, cluster, bus, name=name, number=32 + _worker_number())
         yield stack.enter_context(services.running_hub(env, servers=2, worker=True))
 
 

@@ -52,13 +52,16 @@ class DidNotStart(Exception):
 class Postgres:
     port: int
 
-    def url(self, database: str) -> str:
-        return f"postgres://hub@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, role: str = "hub") -> str:
+        return f"postgres://{role}@127.0.0.1:{self.port}/{database}"
 
     def create(self, *databases: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             for name in databases:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                connection.execute(
+                    sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+                )
 
     def drop(self, *databases: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -78,7 +81,10 @@ class Redis:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """A cluster with an ordinary role `hub` that may create databases. Not durable: for tests alone."""
+    """A cluster with an ordinary role `hub` that may create databases, and the roles of `deploy/roles.sql`.
+
+    Not durable: for tests alone.
+    """
     initdb, server = _postgres_program("initdb"), _postgres_program("postgres")
     with _folder("samrom-pg-", _ordinary_user()) as folder:
         data = folder / "data"
@@ -99,11 +105,23 @@ def postgres() -> Iterator[Postgres]:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = [server, "-D", data, "-p", port, *options]
         with process(command, log=folder / "log", die_with="INT", ordinary_user=True) as running:
-            owner = f"postgres://owner@127.0.0.1:{port}/postgres"
-            running.wait_until(lambda: _postgres_answers(owner))
-            with psycopg.connect(owner, autocommit=True) as connection:
-                connection.execute("CREATE ROLE hub LOGIN CREATEDB")
+            running.wait_until(lambda: _postgres_answers(Postgres(port).url("postgres", "owner")))
+            make_roles(Postgres(port))
             yield Postgres(port)
+
+
+def make_roles(cluster: Postgres) -> None:
+    """The role `hub` that makes and owns the tests' databases, and those that a served installation has."""
+    with psycopg.connect(cluster.url("postgres", "owner"), autocommit=True) as connection:
+        connection.execute("CREATE ROLE hub LOGIN CREATEDB")
+    words = [_postgres_program("psql"), "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1"]
+    words += ["--file", ROOT / "deploy" / "roles.sql", cluster.url("postgres", "owner")]
+    passwords = {"HUB_OWNER_PASSWORD": "nobody asks", "HUB_APP_PASSWORD": "nobody asks"}
+    done = subprocess.run(
+        words, env=os.environ | passwords, capture_output=True, text=True, timeout=60, check=False
+    )
+    if done.returncode != 0:
+        raise DidNotStart(f"deploy/roles.sql:\n{done.stderr}")
 
 
 @contextmanager
@@ -171,7 +189,8 @@ class Hub:
 def running_hub(env: Mapping[str, str], *, servers: int = 1, worker: bool = False) -> Iterator[Hub]:
     """`hub serve` (as often as asked) and, if asked, `hub work`, up and answering on free ports.
 
-    `env` holds the `HUB_…` settings, HUB_DATA among them; see `embedded_env` and `served_env`.
+    `env` holds the `HUB_…` settings, HUB_DATA among them; see `embedded_env` and `served_env`. Only `hub prepare` is
+    told who owns the database.
     """
     whole = _clean_environment() | ALWAYS | dict(env)
     folder = Path(whole["HUB_DATA"])
@@ -180,6 +199,7 @@ def running_hub(env: Mapping[str, str], *, servers: int = 1, worker: bool = Fals
         prepared = hub_command(whole, "prepare")
         if prepared.returncode != 0:
             raise DidNotStart(f"hub prepare: {prepared.stdout}{prepared.stderr}")
+    whole.pop("HUB_OWNER_URL", None)
     with ExitStack() as stack:
         urls, processes = [], []
         for number in range(servers):
@@ -207,6 +227,12 @@ def served_env(folder: Path, cluster: Postgres, bus: Redis, *, name: str, number
         "HUB_KEYS_URL": cluster.url(f"{name}_keys"),
         "HUB_REDIS_URL": bus.url(number),
     }
+
+
+def fenced_env(folder: Path, cluster: Postgres, bus: Redis, *, name: str, number: int) -> dict[str, str]:
+    """As `served_env`, with the application as a role that owns nothing (deploy/roles.sql)."""
+    env = served_env(folder, cluster, bus, name=name, number=number)
+    return env | {"HUB_OWNER_URL": cluster.url(name), "HUB_DATABASE_URL": cluster.url(name, "hub_app")}
 
 
 def hub_command(

@@ -5,6 +5,7 @@ One at a time in a folder: two that migrate the same file at once would each fin
 
 import argparse
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -14,6 +15,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from hub.one_server import only_one
+from hub.owner import grant_to_application, owning, patiently
+from hub.start import ready_to_prepare
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +29,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
+    """Raises `CannotStart`."""
+    ready_to_prepare()
     with ExitStack() as held:
         held.enter_context(only_one(settings.HUB_DATA / "prepare.lock", wait=True))
         for folder in settings.LOCALE_PATHS:
             compile_catalogs(Path(folder))
+        held.enter_context(owning())
         for alias in connections:
-            call_command("migrate", database=alias, interactive=False, verbosity=0)
+            patiently(partial(call_command, "migrate", database=alias, interactive=False, verbosity=0))
+        grant_to_application()
         if settings.STATICFILES_DIRS:
             call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -15,6 +15,7 @@ from hub.admission import TRY_AGAIN
 from hub.cli import DEFAULT_PORT
 from hub.commands.prepare import prepare
 from hub.one_server import AnotherServes, the_only_server
+from hub.start import ready_to_serve
 from hub.watching.parts import parts
 from notifications import worker
 
@@ -30,10 +31,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    embedded = not settings.HUB_DATABASE_URL
+    if not embedded:
+        ready_to_serve()
     try:
         with the_only_server():
-            if not settings.HUB_DATABASE_URL:
+            if embedded:
                 prepare()
+                ready_to_serve()
                 worker.start_thread()
             serve(args.host, args.port)
     except AnotherServes:

@@ -8,7 +8,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from hub.start import ready_to_serve
     from notifications.worker import run as work
 
+    ready_to_serve()
     work()
     return 0

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from hub.one_server import plain_parameters
+from hub.neighbours import plain_parameters
 from rooms import clock
 from rooms.counts import tally
 from rooms.trouble import Trouble
@@ -130,7 +130,7 @@ class _Postgres:
 
     def __init__(self, store: BaseDatabaseWrapper) -> None:
         self._to = {
-            **plain_parameters(store.get_connection_params()),
+            **plain_parameters(store.alias),
             "connect_timeout": ASK_SECONDS,
             "options": f"-c statement_timeout={ASK_SECONDS}s",
             "keepalives_idle": ASK_SECONDS,

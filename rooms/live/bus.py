@@ -30,6 +30,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 ME_LENGTH = len(NOBODY)
 TOGETHER = 200
 SEVERAL = b"*"
+# Without a timeout for reading: a silent bus is no dead one. `hub check` looks at these.
+OPTIONS: dict[str, Any] = {"socket_timeout": None, "socket_connect_timeout": 2, "health_check_interval": 15}
 
 Hint = dict[str, Any]
 
@@ -60,9 +62,7 @@ class Bus:
     def start(self) -> None:
         if not settings.HUB_REDIS_URL:
             return
-        self._redis = redis.asyncio.Redis.from_url(
-            settings.HUB_REDIS_URL, socket_timeout=None, socket_connect_timeout=2, health_check_interval=15
-        )
+        self._redis = redis.asyncio.Redis.from_url(settings.HUB_REDIS_URL, **OPTIONS)
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._listen()), loop.create_task(self._speak())]
 
