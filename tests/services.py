@@ -10,6 +10,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,6 +52,7 @@ class DidNotStart(Exception):
 @dataclass(frozen=True)
 class Postgres:
     port: int
+    server: Restartable | None = field(default=None, repr=False)
 
     def url(self, database: str, role: str = "hub") -> str:
         return f"postgres://{role}@127.0.0.1:{self.port}/{database}"
@@ -74,16 +76,21 @@ class Postgres:
 @dataclass(frozen=True)
 class Redis:
     port: int
+    server: Restartable | None = field(default=None, repr=False)
 
     def url(self, number: int) -> str:
         return f"redis://127.0.0.1:{self.port}/{number}"
 
 
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "256MB", "max_wal_size": "4GB"}
+
+
 @contextmanager
-def postgres() -> Iterator[Postgres]:
+def postgres(settings: Mapping[str, str] = HASTY) -> Iterator[Postgres]:
     """A cluster with an ordinary role `hub` that may create databases, and the roles of `deploy/roles.sql`.
 
-    Not durable: for tests alone.
+    `HASTY` is not durable: for tests alone.
     """
     initdb, server = _postgres_program("initdb"), _postgres_program("postgres")
     with _folder("samrom-pg-", _ordinary_user()) as folder:
@@ -92,22 +99,18 @@ def postgres() -> Iterator[Postgres]:
             [initdb, "-D", data, "-U", "owner", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
         )
         port = free_port()
-        settings = {
+        always = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": "300",
-            "shared_buffers": "128MB",
             "log_min_messages": "fatal",
         }
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        options = [part for name, value in (always | settings).items() for part in ("-c", f"{name}={value}")]
         command = [server, "-D", data, "-p", port, *options]
-        with process(command, log=folder / "log", die_with="INT", ordinary_user=True) as running:
-            running.wait_until(lambda: _postgres_answers(Postgres(port).url("postgres", "owner")))
+        with restartable(command, log=folder / "log", die_with="INT", ordinary_user=True) as running:
+            running.process.wait_until(lambda: _postgres_answers(Postgres(port).url("postgres", "owner")))
             make_roles(Postgres(port))
-            yield Postgres(port)
+            yield Postgres(port, running)
 
 
 def make_roles(cluster: Postgres) -> None:
@@ -132,23 +135,11 @@ def redis() -> Iterator[Redis]:
         raise Missing("redis-server")
     with _folder("samrom-redis-", _ordinary_user()) as folder:
         port = free_port()
-        command = [
-            server,
-            "--port",
-            port,
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            folder,
-            "--save",
-            "",
-            "--databases",
-            64,
-        ]
-        command += ["--appendonly", "no", "--daemonize", "no"]
-        with process(command, log=folder / "log", die_with="TERM", ordinary_user=True) as running:
-            running.wait_until(lambda: _redis_answers(port))
-            yield Redis(port)
+        command = [server, "--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", ""]
+        command += ["--databases", 64, "--appendonly", "no", "--daemonize", "no"]
+        with restartable(command, log=folder / "log", die_with="TERM", ordinary_user=True) as running:
+            running.process.wait_until(lambda: _redis_answers(port))
+            yield Redis(port, running)
 
 
 def free_port() -> int:
@@ -282,6 +273,42 @@ class Process:
         return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
 
+class Restartable:
+    """A process under the same words, and so on the same port and folder, however often it ends.
+
+    Start it from a thread that lives as long as it should: the kernel takes that thread for its parent.
+    """
+
+    def __init__(self, spawn: Callable[[], Process], gentle: int) -> None:
+        self._spawn = spawn
+        self._gentle = gentle
+        self.process = spawn()
+
+    @property
+    def alive(self) -> bool:
+        return self.process.popen.poll() is None
+
+    def kill(self) -> None:
+        """SIGKILL, to a frozen one too; comes back when it is gone."""
+        self.process.popen.kill()
+        self.process.popen.wait(10)
+
+    def freeze(self) -> None:
+        self.process.popen.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.process.popen.send_signal(signal.SIGCONT)
+
+    def ask_to_end(self) -> None:
+        """Does not wait."""
+        self.process.popen.send_signal(self._gentle)
+
+    def start(self) -> None:
+        """Once more, if it is not there. Does not wait until it answers."""
+        if not self.alive:
+            self.process = self._spawn()
+
+
 @contextmanager
 def process(
     command: Sequence[object],
@@ -292,37 +319,54 @@ def process(
     ordinary_user: bool = False,
 ) -> Iterator[Process]:
     """A child that writes to `log` and is ended on leaving: asked first, killed after 5 s."""
+    with restartable(command, log=log, env=env, die_with=die_with, ordinary_user=ordinary_user) as running:
+        yield running.process
+
+
+@contextmanager
+def restartable(
+    command: Sequence[object],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    die_with: str = "KILL",
+    ordinary_user: bool = False,
+) -> Iterator[Restartable]:
+    """A child like that of `process`, which can be ended and started again meanwhile."""
     words = [*_dying_with_parent(die_with, ordinary_user), *map(str, command)]
-    with log.open("ab") as sink:
-        child = subprocess.Popen(
-            words,
-            env=None if env is None else dict(env),
-            cwd=ROOT if not ordinary_user else log.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-        )
+
+    def spawn() -> Process:
+        with log.open("ab") as sink:
+            child = subprocess.Popen(
+                words,
+                env=None if env is None else dict(env),
+                cwd=ROOT if not ordinary_user else log.parent,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+            )
+        return Process(child, " ".join(map(str, command[:3])), log)
+
+    # SIGINT is PostgreSQL's "fast" shutdown: it does not wait for its clients.
+    running = Restartable(spawn, signal.SIGINT if ordinary_user else signal.SIGTERM)
     try:
-        yield Process(child, " ".join(map(str, command[:3])), log)
+        yield running
     finally:
-        _end(child, polite=not ordinary_user)
+        _end(running)
 
 
-def _end(child: subprocess.Popen[bytes], *, polite: bool) -> None:
-    if child.poll() is not None:
+def _end(running: Restartable) -> None:
+    if not running.alive:
         return
-    if polite:
-        child.terminate()
-    else:
-        child.send_signal(2)  # PostgreSQL's "fast" shutdown: does not wait for its clients
+    running.thaw()
+    running.ask_to_end()
     try:
-        child.wait(5)
+        running.process.popen.wait(5)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait(5)
+        running.kill()
 
 
-def _dying_with_parent(signal: str, ordinary_user: bool) -> list[str]:
+def _dying_with_parent(number: str, ordinary_user: bool) -> list[str]:
     """The words before a command that bind its life to ours and, for root, lay down root's rights."""
     user = _ordinary_user() if ordinary_user else None
     setpriv = shutil.which("setpriv")
@@ -330,7 +374,7 @@ def _dying_with_parent(signal: str, ordinary_user: bool) -> list[str]:
         if user is not None:
             raise Missing("setpriv (util-linux)")
         return []
-    words = [setpriv, "--pdeathsig", signal]
+    words = [setpriv, "--pdeathsig", number]
     if user is not None:
         words += [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     return words

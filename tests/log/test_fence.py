@@ -38,7 +38,7 @@ UNFENCING = (
     "ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     "CREATE POLICY mine ON {table} USING (true)",
 )
-SEES = import_module("rooms.migrations.0003_second_fence").POLICIES
+SEES = import_module("rooms.migrations.0004_second_fence").POLICIES
 
 
 @pytest.fixture
