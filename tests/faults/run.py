@@ -1,0 +1,213 @@
+"""One way to run under one storm: the clients come, the storm rages, all is healed, everybody catches up, it is judged.
+
+Before the end the nudges between the processes are lost, all of them, and what is said at one process must be on every
+screen at the others within 10 s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from random import Random
+
+import uvloop
+
+from tests.faults import chains, reading, schedule, stack, turns
+from tests.faults.checker import BROKEN, LOST, Findings, judge
+from tests.faults.client import Client, Ticket
+from tests.faults.journal import Journal, Post, Room, now
+from tests.faults.stack import Stack
+from tests.faults.storm import Storm
+from tests.faults.world import GENERAL, HEALTH, OWNER, ROOMS, SCHOOL, SEATS
+
+SETTLED_SECONDS = 15.0
+CONVERGES_SECONDS = 10.0
+PROBES = 3
+NEWEST_PAGES = 3
+TELL_EVERY = 10.0
+
+
+@dataclass
+class Result:
+    """What one way came to. `slowest` is how long the last screen waited with all nudges lost, in seconds."""
+
+    way: str
+    journal: Journal
+    findings: Findings
+    slowest: dict[str, float] = field(default_factory=dict)
+
+
+def run(way: str, seed: int, seconds: float, *, servers: int = 3, plant: str | None = None) -> Result:
+    """Raises `services.Missing` where the machine lacks a neighbour."""
+    with stack.running(way, servers=servers, plant=plant) as up:
+        tickets = stack.load_rooms(up, ROOMS)
+        faults = schedule.drawn(seed, way, seconds, len(up.servers))
+        gc.freeze()
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(Run(up, tickets, seed).whole(faults, seconds))
+
+
+class Run:
+    """The clients of one storm, and what they know."""
+
+    def __init__(self, up: Stack, tickets: list[list[Ticket]], seed: int) -> None:
+        self._up = up
+        self._tickets = tickets
+        self._seed = seed
+        self._visits: list[asyncio.Task[None]] = []
+        self._journal = Journal(rooms=[Room() for _ in tickets])
+        self._clients = [
+            Client(
+                self._journal,
+                ticket,
+                room,
+                seat,
+                (room + seat) % len(up.urls),
+                self._chance(room, seat),
+                self._new,
+            )
+            for room, seats in enumerate(tickets)
+            for seat, ticket in enumerate(seats)
+        ]
+
+    def _chance(self, *of: object) -> Random:
+        return Random(f"{self._seed} {self._up.way} {of}")  # noqa: S311 - it is to be drawn again
+
+    def _new(self, client: Client, mask: int) -> Post:
+        number = len(self._journal.posts)
+        client_id = f"{self._seed & 0xFFFFFFFF:08x}-0000-4000-8000-{number:012d}"
+        post = Post(number, client.room, client.seat, mask, client_id, now())
+        self._journal.posts.append(post)
+        return post
+
+    async def whole(self, faults: list[schedule.Fault], seconds: float) -> Result:
+        result = Result(self._up.way, self._journal, Findings())
+        self._visits = visits = [asyncio.create_task(client.run()) for client in self._clients]
+        teller = asyncio.create_task(self._tell())
+        try:
+            await self._all(lambda client: client.live and bool(client.parties), "the first to come")
+            storm = Storm(self._up, self._journal)
+            await self._under(storm, faults, seconds)
+            await self._settle()
+            if self._up.redis is not None:
+                result.slowest = await self._without_nudges(storm)
+            await self._at_the_end(result)
+        finally:
+            teller.cancel()
+            for visit in visits:
+                visit.cancel()
+            await asyncio.gather(*visits, teller, return_exceptions=True)
+        result.findings.all += judge(self._journal).all
+        return result
+
+    # ---- The storm
+
+    async def _under(self, storm: Storm, faults: list[schedule.Fault], seconds: float) -> None:
+        owners = [client for client in self._clients if SEATS[client.seat] == OWNER]
+        givers = [turns.Giver(self._journal, owner, self._chance("turns", owner.room)) for owner in owners]
+        turning = [asyncio.create_task(giver.run()) for giver in givers]
+        for client in self._clients:
+            client.talks = True
+            client.talk()
+        self._journal.did("the storm begins")
+        try:
+            await storm.rage(faults, seconds)
+        finally:
+            self._journal.did("the storm is over")
+            for giver in givers:
+                giver.end()
+            for client in self._clients:
+                client.talks = False
+        await asyncio.gather(*turning)
+
+    async def _settle(self) -> None:
+        """Everything is answered, and what is said last in each scope has come to everybody who may see it."""
+        await self._all(lambda client: client.live and not client.waiting, "answers to everything")
+        owners = [client for client in self._clients if SEATS[client.seat] == OWNER]
+        last = [owner.say(mask) for owner in owners for mask in (GENERAL, HEALTH, SCHOOL)]
+        await self._all(
+            lambda client: all(post.number in client.seen for post in last if _owed(client, post)), "the last"
+        )
+
+    async def _all(self, true: Callable[[Client], bool], what: str, within: float = SETTLED_SECONDS) -> float:
+        """Until it holds for every client; how long that took. What does not come is noted."""
+        began = now()
+        while wanting := [client for client in self._clients if not true(client)]:
+            if now() - began > within:
+                names = ", ".join(f"{SEATS[client.seat].key} {client.room}" for client in wanting)
+                self._journal.odd(f"{what} did not come within {within:.0f} s: {names}")
+                break
+            for visit in self._visits:
+                if visit.done():
+                    visit.result()
+            await asyncio.sleep(0.05)
+        return now() - began
+
+    # ---- All nudges lost
+
+    async def _without_nudges(self, storm: Storm) -> dict[str, float]:
+        """Redis frozen, then dead: seconds from a post to the last screen, at worst."""
+        bus = self._up.redis
+        assert bus is not None
+        for client in self._clients:
+            client.go_home()
+        await self._all(lambda client: client.live, "all at their own servers")
+        slowest = {}
+        for how, take in (("frozen", bus.freeze), ("dead", bus.kill)):
+            self._journal.did(f"Redis is {how}, and so is every nudge")
+            take()
+            slowest[how] = max([await self._probe() for _ in range(PROBES)])
+            await storm.heal()
+        return slowest
+
+    async def _probe(self) -> float:
+        said = [client.say(GENERAL) for client in self._clients if SEATS[client.seat] == OWNER]
+
+        def has(client: Client) -> bool:
+            return all(post.number in client.seen for post in said if _owed(client, post))
+
+        return await self._all(has, "a post with all nudges lost", CONVERGES_SECONDS)
+
+    # ---- The end
+
+    async def _at_the_end(self, result: Result) -> None:
+        rooms = range(len(self._tickets))
+        try:
+            for number, log in zip(rooms, await asyncio.gather(*map(self._log, rooms)), strict=True):
+                self._journal.rooms[number].log = log
+            await asyncio.gather(*map(self._ends, rooms))
+        except (reading.Failed, OSError) as error:
+            result.findings.add(LOST, f"a log could not be read: {error}")
+        for broken in await asyncio.to_thread(chains.broken, self._up.env):
+            result.findings.add(BROKEN, f"the chain of a room does not hold: {broken}")
+
+    async def _log(self, room: int) -> list[reading.Row]:
+        return await reading.read(self._tickets[room][0], room)
+
+    async def _ends(self, room: int) -> None:
+        for seat in range(1, len(SEATS)):
+            rows = await reading.read(self._tickets[room][seat], room + seat, NEWEST_PAGES)
+            self._journal.rooms[room].ends[seat] = rows
+
+    async def _tell(self) -> None:
+        """How it goes, now and then."""
+        began = now()
+        while True:
+            await asyncio.sleep(TELL_EVERY)
+            journal = self._journal
+            waiting = sum(len(client.waiting) for client in self._clients)
+            sys.stderr.write(
+                f"{self._up.way} {now() - began:4.0f} s: acknowledged {journal.acknowledged}, "
+                f"said again {journal.retried}, unanswered {waiting}, {_counts(journal.kills.items())}\n"
+            )
+
+
+def _owed(client: Client, post: Post) -> bool:
+    return client.room == post.room and not post.mask & ~SEATS[client.seat].reach
+
+
+def _counts(items: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{what} {times}" for what, times in sorted(items))

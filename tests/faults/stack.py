@@ -1,0 +1,145 @@
+"""The product in one of its two ways, every process of it open to being killed, frozen and started again.
+
+Embedded: one process on SQLite. Served: several, and a worker, on a PostgreSQL that keeps its promises and a Redis.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from tests import services
+from tests.faults import world
+from tests.faults.client import Ticket
+
+WAYS = ("embedded", "served")
+UNHURRIED = {
+    "HUB_RATE_POSTS": "100000",
+    "HUB_RATE_POSTS_BURST": "100000",
+    "HUB_RATE_FRAMES": "100000",
+    "HUB_RATE_FRAMES_BURST": "100000",
+    "HUB_SESSION_IDLE": "86400",
+    "HUB_SESSION_ABSOLUTE": "86400",
+    "HUB_PROOF": "86400",
+}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """`servers` answer at `urls`, one for one. The rest is there where the way has it."""
+
+    way: str
+    env: Mapping[str, str]
+    folder: Path
+    urls: tuple[str, ...]
+    servers: tuple[services.Restartable, ...]
+    worker: services.Restartable | None = None
+    redis: services.Restartable | None = None
+    postgres: services.Restartable | None = None
+
+    def everything(self) -> Iterator[services.Restartable]:
+        yield from (one for one in (self.postgres, self.redis, *self.servers, self.worker) if one is not None)
+
+
+@contextmanager
+def running(way: str, *, servers: int = 3, plant: str | None = None) -> Iterator[Stack]:
+    """Up and answering, on stores of its own. `plant` names a fault to be planted in the servers."""
+    with ExitStack() as stack:
+        folder = Path(
+            stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="samrom-faults-", ignore_cleanup_errors=True)
+            )
+        )
+        if way == "embedded":
+            env = _environment(services.embedded_env(folder))
+            urls, up = _servers(stack, env, 1, plant)
+            yield Stack(way, env, folder, urls, up)
+            return
+        cluster = stack.enter_context(services.postgres(services.DURABLE))
+        bus = stack.enter_context(services.redis())
+        cluster.create("faults", "faults_keys")
+        env = _environment(services.served_env(folder, cluster, bus, name="faults", number=0))
+        prepared = services.hub_command(env, "prepare")
+        if prepared.returncode != 0:
+            raise services.DidNotStart(f"hub prepare: {prepared.stdout}{prepared.stderr}")
+        urls, up = _servers(stack, env, servers, plant)
+        work = services.restartable([*services.HUB, "work"], log=folder / "work.log", env=env)
+        yield Stack(way, env, folder, urls, up, stack.enter_context(work), bus.server, cluster.server)
+
+
+def _environment(env: Mapping[str, str]) -> dict[str, str]:
+    return services._clean_environment() | services.ALWAYS | UNHURRIED | dict(env)
+
+
+def _servers(
+    stack: ExitStack, env: Mapping[str, str], count: int, plant: str | None
+) -> tuple[tuple[str, ...], tuple[services.Restartable, ...]]:
+    program = services.HUB if plant is None else [sys.executable, "-m", "tests.faults.planted", plant]
+    up, urls = [], []
+    for number in range(count):
+        port = services.free_port()
+        command = [*program, "serve", "--host", "127.0.0.1", "--port", port]
+        log = Path(env["HUB_DATA"]) / f"serve-{number}.log"
+        up.append(stack.enter_context(services.restartable(command, log=log, env=env)))
+        urls.append(f"http://127.0.0.1:{port}")
+    for one, url in zip(up, urls, strict=True):
+        one.process.wait_until(lambda url=url: services._healthy(url))
+    return tuple(urls), tuple(up)
+
+
+# ---- Its rooms and its people
+
+
+def load_rooms(stack: Stack, rooms: int) -> list[list[Ticket]]:
+    """The rooms of the run, and a ticket for each of their seats."""
+    files = []
+    for number in range(rooms):
+        files.append(stack.folder / f"room-{number}.json")
+        files[-1].write_text(json.dumps(world.case(number)), "utf-8")
+    done = services.hub_command(stack.env, "load-case", *files)
+    if done.returncode != 0:
+        raise services.DidNotStart(f"hub load-case: {done.stderr}")
+    ids = dict(line.split() for line in done.stdout.splitlines())
+    return [
+        [
+            Ticket(stack.urls, ids[f"faults-{number}"], enter(stack.urls[0], world.login(number, seat)))
+            for seat in range(len(world.SEATS))
+        ]
+        for number in range(rooms)
+    ]
+
+
+def enter(url: str, login: str) -> str:
+    """A person's session, by the demonstration's own door."""
+    answer = submit(url, "demo/enter/", "", login=login)
+    cookies = [cookie.split(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or ()]
+    return next(cookie for cookie in cookies if cookie.startswith("samrom="))
+
+
+def submit(url: str, path: str, cookie: str, within: float = 25.0, **told: str) -> HTTPResponse | Any:
+    """Sends a form; the answer, redirects not followed. Raises `OSError` where there is none."""
+    token = secrets.token_hex(16)
+    cookies = f"{cookie}; samrom-form={token}" if cookie else f"samrom-form={token}"
+    headers = {"Cookie": cookies, "X-CSRFToken": token, "Origin": url, "Referer": f"{url}/"}
+    request = Request(f"{url}/{path}", data=urlencode(told).encode(), headers=headers)
+    return build_opener(Stay).open(request, timeout=within)
+
+
+class Stay(HTTPRedirectHandler):
+    """A redirect is the answer, and no error."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+    def http_error_302(self, request: Request, answer: Any, code: int, message: str, headers: Any) -> Any:
+        return answer
