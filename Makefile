@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 WORLDS ?= 1000
+SECONDS ?= 300
 SEED ?= 1
 BENCH ?=
 JOBS ?= 2
@@ -19,7 +20,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench twins laws format lock frontend
+.PHONY: demo test check bench faults twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -35,6 +36,9 @@ bench: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 
 twins: .venv/.dev $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.twins --worlds $(WORLDS) --seed $(SEED)
+
+faults: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)
 
 laws: .venv/.dev
 	$(BIN)/python -m tests.laws --seed $(SEED)

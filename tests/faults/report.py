@@ -14,10 +14,11 @@ AROUND = 3.0
 
 def tell(result: Result, seed: int) -> None:
     journal = result.journal
+    screens = sum(len(eras) for room in journal.rooms for eras in room.eras.values())
+    turns = sum(len(room.turns) for room in journal.rooms)
     lines = [
-        f"acknowledged {journal.acknowledged}, said again {journal.retried}, connections {journal.visits}, "
-        f"screens {sum(len(eras) for room in journal.rooms for eras in room.eras.values())}, "
-        f"turns of sight {sum(len(room.turns) for room in journal.rooms)}",
+        f"acknowledged {journal.acknowledged}, said again {journal.retried}",
+        f"connections {journal.visits}, screens {screens}, turns of sight {turns}",
         f"faults: {_counts(journal.kills)}",
         f"sockets closed: {_counts(journal.closed)}",
     ]

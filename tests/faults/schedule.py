@@ -8,14 +8,16 @@ from random import Random
 KILL_SERVER, FREEZE_SERVER, KILL_WORKER = "kill a server", "freeze a server", "kill the worker"
 KILL_REDIS, FREEZE_REDIS = "kill Redis", "freeze Redis"
 KILL_POSTGRES, RESTART_POSTGRES = "kill PostgreSQL", "restart PostgreSQL"
+CUT_LINES = "cut lines"
 KILLS = (KILL_SERVER, KILL_WORKER, KILL_REDIS, KILL_POSTGRES)
 
 # Seconds between two of a kind, and whether even the shortest run has one.
 EVERY = {
-    "embedded": {KILL_SERVER: (2.0, True), FREEZE_SERVER: (20, False)},
+    "embedded": {KILL_SERVER: (2.0, True), FREEZE_SERVER: (20, False), CUT_LINES: (3, True)},
     "served": {
         KILL_SERVER: (2.8, True),
         FREEZE_SERVER: (17, False),
+        CUT_LINES: (3, True),
         KILL_WORKER: (45, False),
         KILL_REDIS: (13, True),
         FREEZE_REDIS: (40, False),
@@ -39,7 +41,7 @@ def drawn(seed: int, way: str, seconds: float, servers: int) -> list[Fault]:
     """The faults of one storm, first to last. One of a kind falls in each stretch of its time."""
     found: list[Fault] = []
     for act, (every, always) in EVERY[way].items():
-        chance = Random(f"{seed} {way} {act}")  # noqa: S311 - it is to be drawn again
+        chance = Random(f"{seed} {way} {act}")
         count = max(round(seconds / every), 1 if always else 0)
         for number in range(count):
             at = (number + chance.uniform(0.15, 0.85)) * seconds / count

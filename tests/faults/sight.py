@@ -74,9 +74,9 @@ class Sights:
             if not mask:
                 if who == OWNER and not self._log[place].imported:
                     yield place
-            elif mask & ~who.reach == 0:
-                yield place
-            elif open_ is not None and open_.holds(place) and mask & ~(who.reach | who.wavers) == 0:
+            elif mask & ~who.reach == 0 or (
+                open_ is not None and open_.holds(place) and mask & ~(who.reach | who.wavers) == 0
+            ):
                 yield place
 
     def now(self, seat: int, place: int) -> bool:

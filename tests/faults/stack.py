@@ -9,7 +9,7 @@ import json
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
@@ -46,24 +46,35 @@ class Stack:
     worker: services.Restartable | None = None
     redis: services.Restartable | None = None
     postgres: services.Restartable | None = None
+    planted: Path | None = None
+
+    def plant(self, name: str) -> None:
+        """Starts the servers anew with this fault in them."""
+        assert self.planted is not None
+        self.planted.write_text(name, "utf-8")
+        for server in self.servers:
+            server.kill()
+            server.start()
+        _answering(self.servers, self.urls)
 
     def everything(self) -> Iterator[services.Restartable]:
         yield from (one for one in (self.postgres, self.redis, *self.servers, self.worker) if one is not None)
 
 
 @contextmanager
-def running(way: str, *, servers: int = 3, plant: str | None = None) -> Iterator[Stack]:
-    """Up and answering, on stores of its own. `plant` names a fault to be planted in the servers."""
+def running(way: str, *, servers: int = 3, plantable: bool = False) -> Iterator[Stack]:
+    """Up and answering, on stores of its own; `plantable` if a fault is to be planted in its servers."""
     with ExitStack() as stack:
         folder = Path(
             stack.enter_context(
                 tempfile.TemporaryDirectory(prefix="samrom-faults-", ignore_cleanup_errors=True)
             )
         )
+        planted = folder / "planted" if plantable else None
         if way == "embedded":
             env = _environment(services.embedded_env(folder))
-            urls, up = _servers(stack, env, 1, plant)
-            yield Stack(way, env, folder, urls, up)
+            urls, up = _servers(stack, env, 1, planted)
+            yield Stack(way, env, folder, urls, up, planted=planted)
             return
         cluster = stack.enter_context(services.postgres(services.DURABLE))
         bus = stack.enter_context(services.redis())
@@ -72,9 +83,11 @@ def running(way: str, *, servers: int = 3, plant: str | None = None) -> Iterator
         prepared = services.hub_command(env, "prepare")
         if prepared.returncode != 0:
             raise services.DidNotStart(f"hub prepare: {prepared.stdout}{prepared.stderr}")
-        urls, up = _servers(stack, env, servers, plant)
+        urls, up = _servers(stack, env, servers, planted)
         work = services.restartable([*services.HUB, "work"], log=folder / "work.log", env=env)
-        yield Stack(way, env, folder, urls, up, stack.enter_context(work), bus.server, cluster.server)
+        yield Stack(
+            way, env, folder, urls, up, stack.enter_context(work), bus.server, cluster.server, planted
+        )
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, str]:
@@ -82,9 +95,9 @@ def _environment(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _servers(
-    stack: ExitStack, env: Mapping[str, str], count: int, plant: str | None
+    stack: ExitStack, env: Mapping[str, str], count: int, planted: Path | None
 ) -> tuple[tuple[str, ...], tuple[services.Restartable, ...]]:
-    program = services.HUB if plant is None else [sys.executable, "-m", "tests.faults.planted", plant]
+    program = services.HUB if planted is None else [sys.executable, "-m", "tests.faults.planted", planted]
     up, urls = [], []
     for number in range(count):
         port = services.free_port()
@@ -92,21 +105,24 @@ def _servers(
         log = Path(env["HUB_DATA"]) / f"serve-{number}.log"
         up.append(stack.enter_context(services.restartable(command, log=log, env=env)))
         urls.append(f"http://127.0.0.1:{port}")
-    for one, url in zip(up, urls, strict=True):
-        one.process.wait_until(lambda url=url: services._healthy(url))
+    _answering(up, urls)
     return tuple(urls), tuple(up)
+
+
+def _answering(servers: Sequence[services.Restartable], urls: Sequence[str]) -> None:
+    for one, url in zip(servers, urls, strict=True):
+        one.process.wait_until(lambda url=url: services._healthy(url))
 
 
 # ---- Its rooms and its people
 
 
-def load_rooms(stack: Stack, rooms: int) -> list[list[Ticket]]:
-    """The rooms of the run, and a ticket for each of their seats."""
-    files = []
-    for number in range(rooms):
-        files.append(stack.folder / f"room-{number}.json")
-        files[-1].write_text(json.dumps(world.case(number)), "utf-8")
-    done = services.hub_command(stack.env, "load-case", *files)
+def load_rooms(stack: Stack, numbers: Iterable[int]) -> list[list[Ticket]]:
+    """Rooms with these numbers, and a ticket for each of their seats."""
+    files = {number: stack.folder / f"room-{number}.json" for number in numbers}
+    for number, file in files.items():
+        file.write_text(json.dumps(world.case(number)), "utf-8")
+    done = services.hub_command(stack.env, "load-case", *files.values())
     if done.returncode != 0:
         raise services.DidNotStart(f"hub load-case: {done.stderr}")
     ids = dict(line.split() for line in done.stdout.splitlines())
@@ -115,7 +131,7 @@ def load_rooms(stack: Stack, rooms: int) -> list[list[Ticket]]:
             Ticket(stack.urls, ids[f"faults-{number}"], enter(stack.urls[0], world.login(number, seat)))
             for seat in range(len(world.SEATS))
         ]
-        for number in range(rooms)
+        for number in files
     ]
 
 

@@ -23,20 +23,22 @@ UP_SECONDS = 1.2
 
 
 class Storm:
-    """`trouble` is where something did not come back."""
+    """`cut` breaks the lines of some clients."""
 
-    def __init__(self, stack: Stack, journal: Journal) -> None:
+    def __init__(self, stack: Stack, journal: Journal, cut: Callable[[Fault], None]) -> None:
         self._stack = stack
+        self._cut = cut
         self._journal = journal
         self._held = {id(one): asyncio.Lock() for one in stack.everything()}
 
     async def rage(self, faults: list[Fault], seconds: float) -> None:
-        """For as long as it takes; what the schedule has left by then is left out."""
+        """So long and no longer; what the schedule has left by then is left out."""
         began = time.monotonic()
         streams: dict[str, list[Fault]] = {}
         for fault in faults:
             streams.setdefault(fault.act, []).append(fault)
         tasks = [asyncio.create_task(self._stream(began, own)) for own in streams.values()]
+        tasks.append(asyncio.create_task(asyncio.sleep(seconds)))
         _, late = await asyncio.wait(tasks, timeout=seconds)
         for task in late:
             task.cancel()
@@ -57,6 +59,10 @@ class Storm:
     async def _stream(self, began: float, faults: list[Fault]) -> None:
         for fault in faults:
             await asyncio.sleep(began + fault.at - time.monotonic())
+            if fault.act == schedule.CUT_LINES:
+                self._journal.kills[fault.act] += 1
+                self._cut(fault)
+                continue
             whom = self._whom(fault)
             async with self._held[id(whom)]:
                 if whom in self._stack.servers and await self._back(fault.whom):

@@ -30,7 +30,7 @@ class Giver:
         self._chance = chance
         self._ending = False
         who = SEATS[WAVERING]
-        self._party = owner.parties[f"{who.key.title()} {owner.room}"]
+        self._party = next(id_ for name, id_ in owner.parties.items() if name.startswith(who.key.title()))
         (self._scope,) = scopes_of(who.wavers)
 
     async def run(self) -> None:
