@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.journal import Era, Journal, Post, Room, Row
 from tests.faults.sight import Sights
-from tests.faults.world import SEATS
+from tests.faults.world import SEATS, scopes_of
 
 LOST, DUPLICATED, DISORDERED, WRONG, BROKEN = "lost", "duplicated", "out of order", "wrongly seen", "broken"
 KINDS = (LOST, DUPLICATED, DISORDERED, WRONG)
@@ -86,7 +86,7 @@ class Judge:
                 self._add(LOST, f"{who} was acknowledged and is not in the log", post.acked)
             elif post.acked is not None and entries and post.entry not in entries:
                 self._add(LOST, f"{who} was acknowledged as an entry that is not its own", post.acked)
-            elif post.refused is not None and entries:
+            elif post.refused is not None and entries and post.tries < 2:
                 self._add(BROKEN, f"{who} was refused ({post.refused}) and is in the log", post.sent)
             elif not post.settled:
                 self._add(BROKEN, f"{who} was never answered", post.sent)
@@ -164,19 +164,18 @@ class Judge:
     def _allowed(self, seat: int, era: Era, index: int, place: int) -> None:
         why = self.sights.why_not(seat, era, index, place)
         if why:
-            who = f"post {self.room.log[place].number} to {SEATS[seat].key}"
+            who = f"{self._named(self.room.log[place].number)} to {SEATS[seat].key}"
             self._add(WRONG, f"{who}: {why}", self._sent_at(place))
 
     def _whole(self, seat: int, era: Era, places: list[int], upto: int) -> None:
         """No hole between the first that was shown and where the screen must have come."""
-        shown = set(places)
-        first = min((place for place in places if place >= 0), default=None)
-        if first is None:
+        shown = {place for place in places if place >= 0}
+        if not shown:
             return
-        for place in self.sights.owed(seat, era, first, upto):
+        for place in self.sights.owed(seat, era, shown, upto):
             if place not in shown:
                 row = self.room.log[place]
-                what = f"post {row.number}" if row.number >= 0 else row.kind
+                what = self._named(row.number) if row.number >= 0 else row.kind
                 self._add(LOST, f"{what} never came to {SEATS[seat].key}", self._sent_at(place))
 
     def _end(self, seat: int, rows: list[Row]) -> None:
@@ -203,6 +202,10 @@ class Judge:
             for at, row in enumerate(self.room.log)
             if row.number in self.posts and self.sights.now(seat, at)
         )
+
+    def _named(self, number: int) -> str:
+        post = self.posts.get(number)
+        return f"post {number} ({' '.join(scopes_of(post.mask))})" if post else f"post {number}"
 
     def _sent(self, number: int) -> float | None:
         post = self.posts.get(number)

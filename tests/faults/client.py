@@ -65,6 +65,7 @@ class Client:
         self._heard = 0.0
         self._spoke = 0.0
         self._line: Line | None = None
+        self._sent: set[str] = set()
         self._more: asyncio.TimerHandle | None = None
 
     # ---- Coming and going
@@ -103,9 +104,10 @@ class Client:
             )
         except (OSError, TimeoutError, WSError):
             return
-        assert isinstance(line, Line)
+        if not isinstance(line, Line):
+            return  # it was gone before it was ours
         self.journal.visits += 1
-        self._line = line
+        self._line, self._sent = line, set()
         self._heard = now()
         self._resume(self._cursor)
         await transport.wait_disconnected()
@@ -155,6 +157,7 @@ class Client:
         self.talk()
 
     def _send(self, post: Post) -> None:
+        self._sent.add(post.client_id)
         post.tries += 1
         self.journal.retried += post.tries == 2
         told = {"client_id": post.client_id, "body": body_of(post.number), "scopes": scopes_of(post.mask)}
@@ -198,7 +201,7 @@ class Client:
     def _caught_up(self, frame: Frame) -> None:
         self._cursor = frame["cursor"]
         self.live = True
-        for post in [*self.waiting.values()]:
+        for post in [post for post in self.waiting.values() if post.client_id not in self._sent]:
             self._send(post)
         self.talk()
 
@@ -208,6 +211,7 @@ class Client:
         self._resume(None)
 
     def _ack(self, frame: Frame) -> None:
+        self._sent.discard(frame["client_id"])
         post = self.waiting.pop(frame["client_id"], None)
         if post is not None:
             self.journal.ack(post, frame["id"])
@@ -220,6 +224,7 @@ class Client:
         post = self.waiting.get(frame.get("client_id", ""))
         if post is None:
             return
+        self._sent.discard(post.client_id)
         if frame["code"] in AGAIN:
             asyncio.get_running_loop().call_later(0.3, self._once_more, post)
             return

@@ -6,7 +6,7 @@ starts anew: what was said before stays closed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from tests.faults.journal import Era, Post, Room, Row, Turn
@@ -65,18 +65,27 @@ class Sights:
             return "shown to a connection that came after it was withdrawn"
         return ""
 
-    def owed(self, seat: int, era: Era, first: int, upto: int) -> Iterator[int]:
-        """The places that a screen must show from `first` to `upto`."""
+    def owed(self, seat: int, era: Era, shown: Set[int], upto: int) -> Iterator[int]:
+        """The places that a screen must show, from the first that it shows up to a last one.
+
+        Of what wavers it is owed no more than up to the last that came: once it has been taken nothing of it comes
+        any more, while what stands still goes on coming until the screen is told.
+        """
         who = SEATS[seat]
         open_ = self._open_in(era) if era.reach & who.wavers else None
-        for place in range(first, upto + 1):
+        last = upto
+        if open_ is not None and open_.before < len(self._log):
+            last = max((place for place in shown if self._masks[place] & who.wavers), default=-1)
+        for place in range(min(shown), upto + 1):
             mask = self._masks[place]
             if not mask:
-                if who == OWNER and not self._log[place].imported:
-                    yield place
-            elif mask & ~who.reach == 0 or (
-                open_ is not None and open_.holds(place) and mask & ~(who.reach | who.wavers) == 0
-            ):
+                owed = who == OWNER and not self._log[place].imported
+            elif mask & ~who.reach == 0:
+                owed = True
+            else:
+                within = mask & ~(who.reach | who.wavers) == 0
+                owed = within and open_ is not None and open_.holds(place) and place <= last
+            if owed:
                 yield place
 
     def now(self, seat: int, place: int) -> bool:
