@@ -23,7 +23,7 @@ def tell(result: Result, seed: int) -> None:
         f"sockets closed: {_counts(journal.closed)}",
     ]
     if result.slowest:
-        slowest = ", ".join(f"Redis {how}: {seconds:.1f} s" for how, seconds in result.slowest.items())
+        slowest = ", ".join(f"{how}: {seconds:.1f} s" for how, seconds in result.slowest.items())
         lines.append(f"with all nudges lost the last screen had it within: {slowest}")
     findings = result.findings.all
     if findings:

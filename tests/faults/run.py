@@ -25,7 +25,7 @@ from tests.faults.storm import Storm
 from tests.faults.world import GENERAL, HEALTH, OWNER, ROOMS, SCHOOL, SEATS
 
 CONVERGES_SECONDS = 10.0
-PROBES = 3
+PROBE_EVERY, MOST_PROBES = 20.0, 5
 NEWEST_PAGES = 2
 TELL_EVERY = 10.0
 
@@ -106,8 +106,10 @@ class Run:
             storm = Storm(self._up, self._journal, self._cut)
             await self._under(storm, faults, seconds)
             await self._settle()
-            if self._up.redis is not None:
-                result.slowest = await self._without_nudges(storm)
+            if not self._up.planted:
+                result.slowest = await self._without_nudges(
+                    storm, min(1 + int(seconds / PROBE_EVERY), MOST_PROBES)
+                )
             await self._at_the_end(result)
         finally:
             teller.cancel()
@@ -167,20 +169,25 @@ class Run:
 
     # ---- All nudges lost
 
-    async def _without_nudges(self, storm: Storm) -> dict[str, float]:
-        """Redis frozen, then dead: seconds from a post to the last screen, at worst."""
-        bus = self._up.redis
-        assert bus is not None
+    async def _without_nudges(self, storm: Storm, probes: int) -> dict[str, float]:
+        """Seconds from a post to the last screen, at worst: with Redis frozen and then dead, or in silence."""
+        slowest = {}
+        if self._up.redis is None:
+            with self._up.without_nudges():
+                slowest["none told"] = await self._slowest("Nobody is told after a commit", probes)
+            return slowest
+        for how, take in (("Redis frozen", self._up.redis.freeze), ("Redis dead", self._up.redis.kill)):
+            take()
+            slowest[how] = await self._slowest(f"{how}, and every nudge lost", probes)
+            await storm.heal()
+        return slowest
+
+    async def _slowest(self, how: str, probes: int) -> float:
         for client in self._clients:
             client.go_home()
         await self._all(lambda client: client.live, "all at their own servers")
-        slowest = {}
-        for how, take in (("frozen", bus.freeze), ("dead", bus.kill)):
-            self._journal.did(f"Redis is {how}, and so is every nudge")
-            take()
-            slowest[how] = max([await self._probe() for _ in range(PROBES)])
-            await storm.heal()
-        return slowest
+        self._journal.did(how)
+        return max([await self._probe() for _ in range(probes)])
 
     async def _probe(self) -> float:
         said = [client.say(GENERAL) for client in self._clients if SEATS[client.seat] == OWNER]

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from tests import services
 from tests.faults import world
 from tests.faults.client import Ticket
+from tests.faults.planted import NO_NUDGES
 
 WAYS = ("embedded", "served")
 UNHURRIED = {
@@ -56,6 +57,23 @@ class Stack:
             server.kill()
             server.start()
         _answering(self.servers, self.urls)
+
+    @contextmanager
+    def without_nudges(self) -> Iterator[None]:
+        """The one process there is, in its place a moment, with nobody told after a commit."""
+        (server,), (url,) = self.servers, self.urls
+        condition = self.folder / "condition"
+        condition.write_text(NO_NUDGES, "utf-8")
+        port = urlsplit(url).port
+        assert port is not None
+        server.kill()
+        command = _serve(port, condition)
+        with services.restartable(command, log=self.folder / "condition.log", env=self.env) as other:
+            _answering([other], [url])
+            yield
+            other.kill()
+        server.start()
+        _answering([server], [url])
 
     def everything(self) -> Iterator[services.Restartable]:
         yield from (one for one in (self.postgres, self.redis, *self.servers, self.worker) if one is not None)
@@ -97,16 +115,19 @@ def _environment(env: Mapping[str, str]) -> dict[str, str]:
 def _servers(
     stack: ExitStack, env: Mapping[str, str], count: int, planted: Path | None
 ) -> tuple[tuple[str, ...], tuple[services.Restartable, ...]]:
-    program = services.HUB if planted is None else [sys.executable, "-m", "tests.faults.planted", planted]
     up, urls = [], []
     for number in range(count):
         port = services.free_port()
-        command = [*program, "serve", "--host", "127.0.0.1", "--port", port]
         log = Path(env["HUB_DATA"]) / f"serve-{number}.log"
-        up.append(stack.enter_context(services.restartable(command, log=log, env=env)))
+        up.append(stack.enter_context(services.restartable(_serve(port, planted), log=log, env=env)))
         urls.append(f"http://127.0.0.1:{port}")
     _answering(up, urls)
     return tuple(urls), tuple(up)
+
+
+def _serve(port: int, planted: Path | None) -> list[object]:
+    program = services.HUB if planted is None else [sys.executable, "-m", "tests.faults.planted", planted]
+    return [*program, "serve", "--host", "127.0.0.1", "--port", port]
 
 
 def _answering(servers: Sequence[services.Restartable], urls: Sequence[str]) -> None:
