@@ -1,7 +1,7 @@
 """The socket's door. It accepts, so that the browser learns the code, and closes before any frame what may not come in.
 
-Codes (protocol.md): 4404 no such place, 4400 no `hub.v1`, 4401 log in, 4403 second factor or origin; and 1013 while the store is away. Whether the person
-has a seat in the room is asked by the room.
+Codes (protocol.md): 4404 no such place, 4400 no `hub.v1`, 4401 log in, 4403 second factor or origin. Whether the person
+has a seat in the room is asked by the room. While the store is away it is 1013: come again.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.http.cookie import parse_cookie
 
 from hub.admission import TRY_AGAIN, Admission, Refusal, admit
@@ -20,7 +20,7 @@ from rooms.away import store_is_away
 Answer = TypeVar("Answer")
 
 SUBPROTOCOL = "hub.v1"
-NOT_FOUND, WRONG_PROTOCOL = 4404, 4400
+NOT_FOUND, WRONG_PROTOCOL, TRY_AGAIN = 4404, 4400, 1013
 _ROOM = re.compile(r"/ws/rooms/([0-9a-f]{32})/")
 
 # Threads of its own: on Django's one thread for sockets, a slow query would hold up everybody who knocks.
@@ -53,7 +53,7 @@ async def _judged(scope: Scope, *, found: bool, spoken: bool) -> Admission | Ref
     cookies = parse_cookie(headers.get(b"cookie", ""))
     try:
         return await _in_thread(lambda: admit(cookies, headers.get(b"origin")))
-    except DatabaseError as error:
+    except Error as error:
         if not store_is_away(error):
             raise
         return Refusal(TRY_AGAIN)

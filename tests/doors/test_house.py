@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as told
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -129,6 +130,18 @@ async def test_the_door_asks_with_cookies_and_origin(monkeypatch: pytest.MonkeyP
     )
     assert asked[0][0]["samrom"] == "abc"
     assert asked[0][1] == "https://x.example"
+
+
+async def test_a_socket_comes_again_when_the_store_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: Any) -> None:
+        raise OperationalError
+
+    scope = {"type": "websocket", "path": f"/ws/rooms/{ROOM}/", "subprotocols": ["hub.v1"], "headers": []}
+    monkeypatch.setattr("rooms.live.socket.reader_of", nobody)
+    monkeypatch.setattr(socket_door, "admit", lambda cookies, origin: Admission(1, "nb", "visit"))
+    assert (await _knock(scope))[1]["code"] == 1013
+    monkeypatch.setattr(socket_door, "admit", nobody)
+    assert (await _knock(scope))[1]["code"] == 1013
 
 
 @pytest.mark.parametrize("headers", [[(b"content-length", b"11")], []])
