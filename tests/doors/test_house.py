@@ -19,6 +19,7 @@ from hub.body_cap import capped
 from hub.logs import Bare, Json
 from hub.models import User, Visit
 from hub.origins import Origins, is_public, stated_origins
+from rooms.live import process
 
 ROOM = "0" * 32
 
@@ -140,6 +141,7 @@ async def test_a_socket_comes_again_when_the_store_is_away(monkeypatch: pytest.M
     monkeypatch.setattr("rooms.live.socket.reader_of", nobody)
     monkeypatch.setattr(socket_door, "admit", lambda cookies, origin: Admission(1, "nb", "visit"))
     assert (await _knock(scope))[1]["code"] == 1013
+    await process.stop()
     monkeypatch.setattr(socket_door, "admit", nobody)
     assert (await _knock(scope))[1]["code"] == 1013
 
