@@ -82,32 +82,32 @@ class Line:
 
 
 class Loses(Line):
-    """Every thirtieth frame with something said never leaves."""
+    """Every seventh frame with something said never leaves."""
 
     async def out(self, frame: Frame) -> None:
         self.count += says_something(frame)
-        if not (says_something(frame) and self.count % 30 == 0):
+        if not (says_something(frame) and self.count % 7 == 0):
             await self.send(frame)
 
 
 class Repeats(Line):
-    """Every thirtieth leaves twice."""
+    """Every seventh leaves twice."""
 
     async def out(self, frame: Frame) -> None:
         self.count += says_something(frame)
         await self.send(frame)
-        if says_something(frame) and self.count % 30 == 0:
+        if says_something(frame) and self.count % 7 == 0:
             await self.send(frame)
 
 
 class Swaps(Line):
-    """Every thirtieth waits for the next one to overtake it."""
+    """Every seventh waits for the next one to overtake it."""
 
     held: Frame | None = None
 
     async def out(self, frame: Frame) -> None:
         self.count += says_something(frame)
-        if says_something(frame) and self.held is None and self.count % 30 == 0:
+        if says_something(frame) and self.held is None and self.count % 7 == 0:
             self.held = frame
             return
         await self.send(frame)

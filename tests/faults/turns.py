@@ -7,7 +7,9 @@ stored, and only then does the next begin.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
+from http.client import HTTPException
 from random import Random
 from urllib.error import HTTPError
 
@@ -29,6 +31,7 @@ class Giver:
         self._owner = owner
         self._chance = chance
         self._ending = False
+        self._trouble: Counter[str] = Counter()
         who = SEATS[WAVERING]
         self._party = next(id_ for name, id_ in owner.parties.items() if name.startswith(who.key.title()))
         (self._scope,) = scopes_of(who.wavers)
@@ -39,26 +42,27 @@ class Giver:
         while not self._ending:
             await asyncio.sleep(self._chance.uniform(0.3, 1.5))
             given = not given
-            await self._turn(Turn(given, now()))
+            if not await self._turned(Turn(given, now())):
+                return
 
     def end(self) -> None:
         self._ending = True
 
-    async def _turn(self, turn: Turn) -> None:
-        """Raises `TimeoutError` where it cannot be found out."""
+    async def _turned(self, turn: Turn) -> bool:
+        """Whether it is known to be stored; what went wrong otherwise is noted."""
         self._journal.rooms[self._owner.room].turns.append(turn)
-        in_doubt = False
+        self._trouble.clear()
         while now() - turn.asked < PATIENCE:
             answer = await self._asked(turn, CLOSED if turn.given else OPENED)
-            if answer == STORED or (answer == REFUSED and in_doubt):
+            if answer == STORED or (answer == REFUSED and self._trouble):
                 turn.done = now()
-                return
+                return True
             if answer == REFUSED:
-                self._journal.odd(f"room {self._owner.room}: a turn of sight was refused")
-                return
-            in_doubt = True
+                break
             await asyncio.sleep(0.2)
-        raise TimeoutError("sight could not be turned")
+        what = ", ".join(f"{why} {times}" for why, times in self._trouble.items()) or REFUSED
+        self._journal.odd(f"room {self._owner.room}: sight could not be turned ({what})")
+        return False
 
     async def _asked(self, turn: Turn, standings: Sequence[str]) -> str:
         """The form says how the cell stood when it was shown; one of these it was."""
@@ -76,7 +80,11 @@ class Giver:
         try:
             answer = await asyncio.to_thread(submit, url, path, self._owner.ticket.cookie, **told)
         except HTTPError as error:
-            return UNKNOWN if error.code >= 500 else REFUSED
-        except OSError:
-            return UNKNOWN
+            return self._doubt(str(error.code)) if error.code >= 500 else REFUSED
+        except (OSError, HTTPException) as error:
+            return self._doubt(type(error).__name__)
         return STORED if answer.status == 302 else REFUSED
+
+    def _doubt(self, why: str) -> str:
+        self._trouble[why] += 1
+        return UNKNOWN
