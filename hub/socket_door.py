@@ -20,7 +20,7 @@ from rooms.away import store_is_away
 Answer = TypeVar("Answer")
 
 SUBPROTOCOL = "hub.v1"
-NOT_FOUND, WRONG_PROTOCOL, TRY_AGAIN = 4404, 4400, 1013
+NOT_FOUND, WRONG_PROTOCOL = 4404, 4400
 _ROOM = re.compile(r"/ws/rooms/([0-9a-f]{32})/")
 
 # Threads of its own: on Django's one thread for sockets, a slow query would hold up everybody who knocks.
