@@ -16,6 +16,7 @@ from tests.faults.report import tell
 from tests.faults.run import Result, run
 from tests.faults.schedule import KILLS
 from tests.faults.stack import WAYS
+from tests.services import Missing
 
 SHARE = {"embedded": 0.4, "served": 0.6}
 
@@ -27,7 +28,11 @@ def main(words: Sequence[str]) -> int:
     for way in told.ways:
         seconds = told.seconds * SHARE[way] / whole
         sys.stderr.write(f"{way}: a storm of {seconds:.0f} s, seed {told.seed}\n")
-        results.append(run(way, told.seed, seconds, servers=told.servers, plant=told.plant))
+        try:
+            results.append(run(way, told.seed, seconds, servers=told.servers, plant=told.plant))
+        except Missing as lack:
+            sys.stderr.write(f"{way}: this machine lacks {lack}\n")
+            return 1
         tell(results[-1], told.seed)
     print(last_line(results))
     return verdict(results)
