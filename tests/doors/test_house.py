@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -138,10 +139,9 @@ async def test_a_socket_comes_again_when_the_store_is_away(monkeypatch: pytest.M
         raise OperationalError
 
     scope = {"type": "websocket", "path": f"/ws/rooms/{ROOM}/", "subprotocols": ["hub.v1"], "headers": []}
-    monkeypatch.setattr("rooms.live.socket.reader_of", nobody)
+    monkeypatch.setattr(process, "running", lambda: SimpleNamespace(readers=SimpleNamespace(ask=nobody)))
     monkeypatch.setattr(socket_door, "admit", lambda cookies, origin: Admission(1, "nb", "visit"))
     assert (await _knock(scope))[1]["code"] == 1013
-    await process.stop()
     monkeypatch.setattr(socket_door, "admit", nobody)
     assert (await _knock(scope))[1]["code"] == 1013
 

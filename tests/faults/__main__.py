@@ -18,7 +18,7 @@ from tests.faults.schedule import KILLS
 from tests.faults.stack import WAYS
 from tests.services import Missing
 
-SHARE = {"embedded": 0.4, "served": 0.6}
+SHARE = {"embedded": 0.45, "served": 0.55}
 
 
 def main(words: Sequence[str]) -> int:

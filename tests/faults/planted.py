@@ -1,6 +1,6 @@
-"""A server with a fault planted in it: `python -m tests.faults.planted FILE serve …` instead of `hub serve …`.
+"""A server with faults planted in it: `python -m tests.faults.planted FILE serve …` instead of `hub serve …`.
 
-FILE names the fault; without it there is none. Each fault is one that the checker must find under a storm, or it is not worth its name.
+FILE names the faults, one a line; without it there is none. Each fault is one that the checker must find under a storm, or it is not worth its name.
 """
 
 from __future__ import annotations
@@ -188,7 +188,8 @@ def main(words: list[str]) -> int:
 
     django.setup(set_prefix=False)
     if file.exists():
-        CONDITIONS[file.read_text("utf-8")]()
+        for name in file.read_text("utf-8").splitlines():
+            CONDITIONS[name]()
     from hub.cli import main as hub
 
     return hub(rest)

@@ -49,10 +49,10 @@ class Stack:
     postgres: services.Restartable | None = None
     planted: Path | None = None
 
-    def plant(self, name: str) -> None:
-        """Starts the servers anew with this fault in them."""
+    def plant(self, *names: str) -> None:
+        """Starts the servers anew with these faults in them."""
         assert self.planted is not None
-        self.planted.write_text(name, "utf-8")
+        self.planted.write_text("\n".join(names), "utf-8")
         for server in self.servers:
             server.kill()
             server.start()

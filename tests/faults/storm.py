@@ -19,7 +19,7 @@ from tests.services import Restartable
 
 BACK_SECONDS = 30.0
 STEP = 0.05
-UP_SECONDS = 1.2
+UP_SECONDS = 0.8
 
 
 class Storm:

@@ -17,11 +17,10 @@ from tests.faults.schedule import CUT_LINES, KILL_REDIS, KILL_SERVER, RESTART_PO
 pytestmark = pytest.mark.timeout(240)
 
 SECONDS = {"embedded": 6.0, "served": 8.0}
+# Together only what is found as different things.
 FOUND_SOON = (
-    "acknowledged before the commit",
-    "client ids are forgotten",
-    "frames are lost",
-    "everybody reaches everything",
+    ("acknowledged before the commit",),
+    ("client ids are forgotten", "everybody reaches everything"),
 )
 
 
@@ -42,18 +41,18 @@ def test_nothing_is_lost_in_a_short_storm(way: str) -> None:
 
 @pytest.mark.embedded
 def test_planted_faults_are_found() -> None:
-    """One room each, on one store: a server is started anew with each fault. Only the first needs one to die."""
+    """A server is started anew with each group, which has a room of its own. Only the first needs one to die."""
     with stack.running("embedded", plantable=True) as up:
         rooms = stack.load_rooms(up, range(len(FOUND_SOON)))
-        for number, plant in enumerate(FOUND_SOON):
-            kind = PLANTS[plant][1]
-            up.plant(plant)
-            faults = [
-                Fault(0.8, CUT_LINES, 0, 0.0),
-                Fault(1.0, CUT_LINES, 1, 0.0),
-                Fault(1.2, KILL_SERVER, 0, 0.0),
-            ]
-            result = storm(up, rooms[number : number + 1], 1, faults[: 3 if number == 0 else 2], 1.5, 3.0)
-            assert result.findings.count(kind) > 0, plant
-            assert f"{kind} 0" not in last_line([result])
+        faults = [
+            Fault(0.8, CUT_LINES, 0, 0.0),
+            Fault(1.1, CUT_LINES, 1, 0.0),
+            Fault(1.2, KILL_SERVER, 0, 0.0),
+        ]
+        for number, group in enumerate(FOUND_SOON):
+            up.plant(*group)
+            result = storm(up, rooms[number : number + 1], 1, faults[: 2 if number else 3], 1.5, 3.0)
+            for plant in group:
+                assert result.findings.count(PLANTS[plant][1]) > 0, plant
+                assert f"{PLANTS[plant][1]} 0" not in last_line([result])
             assert verdict([result]) == 1
