@@ -15,7 +15,7 @@ from tests.faults import schedule
 from tests.faults.journal import Journal
 from tests.faults.schedule import Fault
 from tests.faults.stack import Stack
-from tests.services import Restartable
+from tests.services import Restartable, _postgres_answers
 
 BACK_SECONDS = 30.0
 STEP = 0.05
@@ -51,9 +51,9 @@ class Storm:
         """Everything runs and answers, in the order in which it stands on one another."""
         for one in self._stack.everything():
             one.thaw()
-            while not one.alive:
-                one.start()
-                await asyncio.sleep(0.3)
+            if one is self._stack.postgres:
+                await self._postgres_back(one)
+            one.start()
         await asyncio.gather(*(self._back(number) for number in range(len(self._stack.servers))))
 
     async def _stream(self, began: float, faults: list[Fault]) -> None:
@@ -108,6 +108,16 @@ class Storm:
             if not whom.alive:
                 whom.start()
                 steady = 0
+
+    async def _postgres_back(self, whom: Restartable) -> None:
+        """Until it answers. One that is about to end is alive and must not be taken for one that has come back."""
+        url = self._stack.env["HUB_DATABASE_URL"]
+        deadline = time.monotonic() + BACK_SECONDS
+        while not await asyncio.to_thread(_postgres_answers, url):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"PostgreSQL did not come back:\n{whom.process.said()}")
+            whom.start()
+            await asyncio.sleep(STEP)
 
     async def _back(self, number: int) -> bool:
         """Until a server takes connections; whether that had to be waited for."""
