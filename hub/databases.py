@@ -48,7 +48,8 @@ def _postgres(told: dict[str, Any], pool: int) -> dict[str, Any]:
         **told.get("OPTIONS", {}),
         "options": "-c lock_timeout=10s -c statement_timeout=30s",
         "prepare_threshold": 5,  # for what is bound by the server; Django's own statements never are
-        "pool": {"min_size": 1, "max_size": pool, "timeout": 10},
+        # A pool that tries on doubles its pauses: after an outage it would stay away as long again.
+        "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "reconnect_timeout": 3},
     }
     postgres = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     return {**told, **postgres, "OPTIONS": options}

@@ -218,8 +218,8 @@ def _due(here: Stage, seat: Seat) -> Shown:
                 reach, members(thing.set_id), members(thing.goal.set_id) if thing.goal is not None else None
             )
         }
-        news = read.news(state, 0, here.room.head + 1000, 10_000)
-        seen = {one.seq for one in news if rule.sees(one.envelope, reach, seat)}
+        came = news.news(state, 0, here.room.head + 1000, 10_000)
+        seen = {one.seq for one in came if rule.sees(one.envelope, reach, seat)}
         ids = dict(Entry._ledger.filter(room=here.room).values_list("public_id", "seq"))
         contents = {content.entry for content in Content.objects.filter(room=here.room)}
         lines = {
