@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 
 from rooms import clock
 from rooms.away import store_is_away
@@ -33,6 +33,8 @@ WAITING = 2000
 GROUP = 200
 PAUSES = (0.1, 0.2, 0.4, 0.8)  # seconds between tries while the database is away
 PATIENCE_SECONDS = 5.0
+# SQLite knows no queue: who waits for its one lock asks again and again. A writer that never pauses would starve a form.
+BREATH_SECONDS = 0.003
 
 Answer = Callable[[Placed | Refused | None], None]
 Heads = dict[int, Moved]
@@ -134,6 +136,7 @@ class Writer:
         self._queue: SimpleQueue[Item | None] = SimpleQueue()
         self._waiting = 0
         self._stopping = Event()
+        self._one_file = connection.vendor == "sqlite"
         self._trouble = Trouble(_log, "writing")
         self._thread = Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
@@ -182,6 +185,8 @@ class Writer:
             tally.begin_group()
             self._write(group)
             tally.end_group(len(group.posts))
+            if self._one_file:
+                self._stopping.wait(BREATH_SECONDS)
             if last:
                 break
         self._end()

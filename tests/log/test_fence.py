@@ -12,7 +12,7 @@ from rooms import clock, rule
 from rooms.casefile.export import whole
 from rooms.erasure import erase
 from rooms.keystore import seal_of
-from rooms.log import chain, fence, read
+from rooms.log import chain, fence, news, read
 from rooms.log.find import sets_of
 from rooms.models import Content, Disclosure, Entry, Thing
 from rooms.state import Seat
