@@ -46,7 +46,7 @@ def _postgres(told: dict[str, Any], pool: int) -> dict[str, Any]:
     """
     options = {
         **told.get("OPTIONS", {}),
-        "options": "-c lock_timeout=10s -c statement_timeout=30s",
+        "options": "-c lock_timeout=10s -c statement_timeout=30s -c jit=off",  # compiling costs more than asking
         "prepare_threshold": 5,  # for what is bound by the server; Django's own statements never are
         # A pool that tries on doubles its pauses: after an outage it would stay away as long again.
         "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "reconnect_timeout": 3},

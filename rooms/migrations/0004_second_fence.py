@@ -8,50 +8,70 @@ The owner of the tables is not held by it, and the role of the log has a policy 
 from django.db import migrations
 
 # The functions run as the tables' owner, with every name spelt out: a table of the same name, made for a moment by
-# whoever asks, must not be taken for the real one.
-HEAD = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+# whoever asks, must not be taken for the real one. They are asked once for each table of a question, in the snapshot
+# of that question, and keep their plans (which functions in plain SQL do not).
+HEAD = "LANGUAGE plpgsql STABLE SECURITY DEFINER COST 10 {rows} SET search_path = pg_catalog, pg_temp"
+
+RULE = """
+WITH said AS (
+  SELECT NULLIF(current_setting('hub.seat', true), '')::bigint AS seat, COALESCE(
+    NULLIF(current_setting('hub.day', true), '')::date, (now() AT TIME ZONE 'Europe/Oslo')::date) AS day
+), me AS (
+  SELECT s.id, s.room_id, s.party_id, s.role, said.day FROM {schema}.rooms_seat s JOIN said ON said.seat = s.id
+  WHERE s.closed IS NULL AND (s.until IS NULL OR s.until >= said.day)
+), reach AS (
+  SELECT r.scope_id, MIN(r.start) AS start FROM {schema}.rooms_reach r JOIN me ON me.id = r.seat_id
+  WHERE r.until IS NULL OR r.until >= me.day GROUP BY r.scope_id
+), open_sets AS (
+  SELECT m.set_id, MAX(r.start) AS start
+  FROM me JOIN {schema}.rooms_scopeset s ON s.room_id = me.room_id
+  JOIN {schema}.rooms_scopeinset m ON m.set_id = s.id LEFT JOIN reach r ON r.scope_id = m.scope_id
+  GROUP BY m.set_id HAVING COUNT(*) = COUNT(r.scope_id)
+), lines AS (
+  SELECT l.id, l.entry_id FROM me CROSS JOIN reach r JOIN {schema}.rooms_line l ON l.scope_id = r.scope_id
+  WHERE me.role IN ('owner', 'coordinator') OR l.party_id = me.party_id OR l.seat_id = me.id
+), things AS (
+  SELECT t.id, t.room_id, t.seq FROM me JOIN {schema}.rooms_thing t ON t.room_id = me.room_id
+  LEFT JOIN {schema}.rooms_thing g ON g.id = t.goal_id
+  WHERE t.set_id IN (SELECT set_id FROM open_sets)
+  AND (t.goal_id IS NULL OR g.set_id IN (SELECT set_id FROM open_sets))
+)
+"""
 
 FUNCTIONS = {
-    "rooms_sitting() RETURNS TABLE (seat bigint, room bigint, party bigint, role text, day date)": """
-SELECT s.id, s.room_id, s.party_id, s.role::text, d.day
-FROM {schema}.rooms_seat s, (SELECT COALESCE(
-  NULLIF(current_setting('hub.day', true), '')::date, (now() AT TIME ZONE 'Europe/Oslo')::date) AS day) d
-WHERE s.id = NULLIF(current_setting('hub.seat', true), '')::bigint
-AND s.closed IS NULL AND (s.until IS NULL OR s.until >= d.day)
+    # From which position on each set of scopes is open: {"set": start}.
+    "rooms_opened": ("jsonb", "SELECT jsonb_object_agg(o.set_id, o.start) FROM open_sets o"),
+    # The entries that are shown wherever they stand: of the course of the case, and of how things stand now.
+    "rooms_told": (
+        "SETOF bigint",
+        """
+SELECT e.id FROM me JOIN {schema}.rooms_entry e ON e.room_id = me.room_id AND e.set_id IS NULL
+WHERE me.role = 'owner' OR e.told_to_all OR e.id IN (SELECT entry_id FROM lines)
+UNION ALL SELECT e.id FROM things t JOIN {schema}.rooms_entry e ON e.room_id = t.room_id AND e.seq = t.seq
 """,
-    "rooms_reached() RETURNS TABLE (scope bigint, start bigint)": """
-SELECT r.scope_id, MIN(r.start) FROM {schema}.rooms_reach r JOIN {schema}.rooms_sitting() me ON me.seat = r.seat_id
-WHERE r.until IS NULL OR r.until >= me.day GROUP BY r.scope_id
-""",
-    "rooms_opened() RETURNS TABLE (opened bigint, start bigint)": """
-SELECT m.set_id, MAX(r.start)
-FROM {schema}.rooms_sitting() me JOIN {schema}.rooms_scopeset s ON s.room_id = me.room
-JOIN {schema}.rooms_scopeinset m ON m.set_id = s.id LEFT JOIN {schema}.rooms_reached() r ON r.scope = m.scope_id
-GROUP BY m.set_id HAVING COUNT(*) = COUNT(r.scope)
-""",
-    "rooms_stood() RETURNS TABLE (thing bigint, room bigint, told bigint)": """
-WITH sets AS MATERIALIZED (SELECT opened FROM {schema}.rooms_opened())
-SELECT t.id, t.room_id, t.seq FROM {schema}.rooms_thing t LEFT JOIN {schema}.rooms_thing g ON g.id = t.goal_id
-WHERE t.set_id IN (SELECT opened FROM sets) AND (g.id IS NULL OR g.set_id IN (SELECT opened FROM sets))
-""",
+    ),
+    "rooms_lines": ("SETOF bigint", "SELECT l.id FROM lines l"),
+    "rooms_things": ("SETOF bigint", "SELECT t.id FROM things t"),
 }
 
 POLICIES = {
-    "rooms_line": """
-scope_id IN (SELECT scope FROM {schema}.rooms_reached())
-AND EXISTS (SELECT 1 FROM {schema}.rooms_sitting() me
-  WHERE me.role IN ('owner', 'coordinator') OR me.party = rooms_line.party_id OR me.seat = rooms_line.seat_id)
-""",
+    "rooms_line": "id IN (SELECT {schema}.rooms_lines())",
     "rooms_entry": """
-EXISTS (SELECT 1 FROM {schema}.rooms_opened() o WHERE o.opened = rooms_entry.set_id AND o.start <= rooms_entry.first)
-OR (room_id, seq) IN (SELECT room, told FROM {schema}.rooms_stood())
-OR set_id IS NULL AND room_id = (SELECT room FROM {schema}.rooms_sitting()) AND (
-  told_to_all OR (SELECT role FROM {schema}.rooms_sitting()) = 'owner'
-  OR EXISTS (SELECT 1 FROM {schema}.rooms_line l WHERE l.entry_id = rooms_entry.id))
+first >= ((SELECT {schema}.rooms_opened()) ->> set_id::text)::bigint OR id IN (SELECT {schema}.rooms_told())
 """,
     "rooms_content": "EXISTS (SELECT 1 FROM {schema}.rooms_entry e WHERE e.public_id = rooms_content.entry)",
-    "rooms_thing": "id IN (SELECT thing FROM {schema}.rooms_stood())",
+    "rooms_thing": "id IN (SELECT {schema}.rooms_things())",
 }
+
+
+def function(name, schema):
+    """The statement that makes a function, or makes it anew."""
+    gives, body = FUNCTIONS[name]
+    many = gives.startswith("SETOF")
+    does = f"RETURN {'QUERY' if many else ''} {RULE} {body};" if many else f"RETURN ({RULE} {body});"
+    head = HEAD.format(rows="ROWS 20" if many else "")
+    text = f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS {gives} {head} AS $$ BEGIN {does} END $$"
+    return text.replace("{schema}", schema)
 
 
 def raise_fence(apps, schema_editor):
@@ -61,9 +81,8 @@ def raise_fence(apps, schema_editor):
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_schema())")
         (schema,) = cursor.fetchone()
-    for name, body in FUNCTIONS.items():
-        text = f"CREATE FUNCTION {schema}.{name} {HEAD} AS $$ {body.format(schema=schema)} $$"
-        schema_editor.execute(text, None)
+    for name in FUNCTIONS:
+        schema_editor.execute(function(name, schema), None)
     for table, sees in POLICIES.items():
         schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         schema_editor.execute(

@@ -132,7 +132,7 @@ def _serve(port: int, planted: Path | None) -> list[object]:
 
 def _answering(servers: Sequence[services.Restartable], urls: Sequence[str]) -> None:
     for one, url in zip(servers, urls, strict=True):
-        one.process.wait_until(lambda url=url: services._healthy(url))
+        one.process.wait_until(lambda url=url: services._ready(url))
 
 
 # ---- Its rooms and its people

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import psycopg
@@ -12,6 +13,7 @@ from django.db import connection
 from hub.grants import grant
 
 APPLICATION = "hub_app"
+FENCE = import_module("rooms.migrations.0003_second_fence")
 
 
 @contextmanager
@@ -36,18 +38,17 @@ def the_owner() -> Iterator[psycopg.Connection[Any]]:
 
 
 @contextmanager
-def with_policy(table: str, sees: str) -> Iterator[None]:
-    """The policy of a table says something else for a while."""
+def with_fault(name: str, right: str, wrong: str) -> Iterator[None]:
+    """A function of the fence says something else for a while."""
+    whole = FENCE.function(name, "public")
+    right, wrong = (text.replace("{schema}", "public") for text in (right, wrong))
+    assert right in whole
     with the_owner() as owner:
-        row = owner.execute(
-            "SELECT qual FROM pg_policies WHERE tablename = %s AND policyname = 'seat'", [table]
-        ).fetchone()
-        assert row is not None
-        owner.execute(f"ALTER POLICY seat ON {table} USING ({sees})".encode())
+        owner.execute(whole.replace(right, wrong).encode())
         try:
             yield
         finally:
-            owner.execute(f"ALTER POLICY seat ON {table} USING ({row[0]})".encode())
+            owner.execute(whole.encode())
 
 
 def rows(question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
