@@ -91,7 +91,7 @@ def served(need: Need, stores: Stores, *, servers: int) -> Iterator[Running]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX)))
         name = stack.enter_context(stores.databases("", "_keys"))
-        env = services.served_env(folder, cluster, bus, name=name, number=number)
+        env = services.fenced_env(folder, cluster, bus, name=name, number=number)
         with processes.on_core(processes.SERVERS):
             hub = stack.enter_context(services.running_hub(env, servers=servers, worker=True))
         yield _running(hub, need)

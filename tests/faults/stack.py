@@ -97,7 +97,7 @@ def running(way: str, *, servers: int = 3, plantable: bool = False) -> Iterator[
         cluster = stack.enter_context(services.postgres(services.DURABLE))
         bus = stack.enter_context(services.redis())
         cluster.create("faults", "faults_keys")
-        env = _environment(services.served_env(folder, cluster, bus, name="faults", number=0))
+        env = _environment(services.fenced_env(folder, cluster, bus, name="faults", number=0))
         prepared = services.hub_command(env, "prepare")
         if prepared.returncode != 0:
             raise services.DidNotStart(f"hub prepare: {prepared.stdout}{prepared.stderr}")

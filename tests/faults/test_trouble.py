@@ -78,7 +78,7 @@ def ground(way: str) -> Iterator[Ground]:
         name = f"trouble_{worker}"
         cluster.create(name, f"{name}_keys")
         stack.callback(cluster.drop, name, f"{name}_keys")
-        env |= services.served_env(folder, cluster, bus, name=name, number=48 + worker)
+        env |= services.fenced_env(folder, cluster, bus, name=name, number=48 + worker)
         hub = stack.enter_context(services.running_hub(env, worker=True))
         yield Ground(peopled(hub), way, cluster, name)
 
