@@ -48,7 +48,7 @@ async def _watched(running: Running, told: Told) -> asyncio.subprocess.Process |
         return None
     kind = "flamegraph" if told.profile.suffix == ".svg" else "raw"
     words = ["record", "--pid", str(running.servers[0]), "--duration", str(max(1, int(told.seconds)))]
-    words += ["--rate", "500", "--format", kind, "--output", str(told.profile)]
+    words += ["--rate", "97", "--nonblocking", "--gil", "--format", kind, "--output", str(told.profile)]
     with suppress(PermissionError), processes.on_core(processes.GENERATOR):
         return await asyncio.create_subprocess_exec(program, *words, stdout=asyncio.subprocess.DEVNULL)
     return None

@@ -6,9 +6,7 @@ leaves before what its receiver may see of it. No frame is caused by what its re
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from django.db import DatabaseError
@@ -16,6 +14,7 @@ from django.db import DatabaseError
 from rooms import clock
 from rooms.counts import tally
 from rooms.live import drawings, wire
+from rooms.live.ahead import Ahead, Came
 from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, Like, View
 from rooms.live.hints import Hints
 from rooms.live.look import Asked, Look, look, plainly
@@ -29,17 +28,8 @@ from rooms.trouble import Trouble
 _log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 4.0
-KEPT = 100  # commits that wait for a look to end
+GAP_SECONDS = 0.1  # that what is missing between two commits is waited for
 SOON_DRAWN = 20_000  # characters that the loop draws itself; more is drawn in a thread
-
-
-@dataclass(slots=True, frozen=True)
-class Came:
-    """What one commit brought, plain, in order, and the version of the room that it was said in."""
-
-    plain: Sequence[News]
-    version: int
-    held_at: float | None
 
 
 class LiveRoom:
@@ -63,7 +53,8 @@ class LiveRoom:
         self._threads = threads
         self._recorded = recorded
         self._due = False
-        self._came: deque[Came] = deque()
+        self._ahead = Ahead()
+        self._gap: asyncio.TimerHandle | None = None
         self._looks = 0
         self._looking = False
         self._advancing: asyncio.Task[None] | None = None
@@ -122,8 +113,11 @@ class LiveRoom:
 
         `held_at` is when nobody else could add to the room, where that is known.
         """
-        self._came.append(Came(plain, version, held_at))
-        if self._looking or self.lock.locked() or len(self._came) > KEPT or not self._take():
+        room_for_it = self._ahead.put(Came(plain, version, held_at))
+        if not room_for_it or version > self.version:
+            self._ahead.clear()
+            self.nudge()
+        elif self._looking or self.lock.locked() or not self._take():
             self._go()
 
     async def lease(self) -> None:
@@ -142,10 +136,10 @@ class LiveRoom:
         return self._advancing
 
     async def _advance(self) -> None:
-        while self._due or self._came:
+        while self._due or self._ahead:
             async with self.lock:
                 if not self._due and self._take():
-                    continue
+                    return
                 self._due = False
                 self._looking = True
                 try:
@@ -154,10 +148,10 @@ class LiveRoom:
                     self._trouble.ends()
                 except DatabaseError:
                     tally.look_failures += 1  # the heartbeat tells of the database, and tries again
-                    self._came.clear()
+                    self._ahead.clear()
                 except Exception:  # noqa: BLE001 - a room goes on looking
                     self._trouble.begins()
-                    self._came.clear()
+                    self._ahead.clear()
                 finally:
                     self._looking = False
 
@@ -178,23 +172,35 @@ class LiveRoom:
 
     def _take(self) -> bool:
         """Tells what came straight from commits, as far as it follows on; False where a look is needed instead."""
-        while self._came:
-            came = self._came.popleft()
-            if came.plain[-1].seq <= self.position:
-                continue
+        try:
+            taken = self._take_what_follows()
+        except Exception:  # noqa: BLE001 - whoever hands on a commit goes on to the next room
+            self._trouble.begins()
+            taken = False
+        if not taken:
+            self._ahead.clear()
+            self._due = True
+        return taken
+
+    def _take_what_follows(self) -> bool:
+        while (came := self._ahead.after(self.position)) is not None:
             if not (self._follows(came) and self._tell_plainly(came.plain)):
-                self._came.clear()
-                self._due = True
                 return False
             if came.held_at is not None:
                 self._knows(came.held_at)
+        if self._ahead and self._gap is None:
+            self._gap = asyncio.get_running_loop().call_later(GAP_SECONDS, self._still_missing)
         return True
 
+    def _still_missing(self) -> None:
+        self._gap = None
+        if self._ahead and self.guests:
+            self.nudge()
+
     def _follows(self, came: Came) -> bool:
-        """Nothing is between it and what has been told, nobody's reach is another, and it is soon drawn."""
+        """Nobody's reach is another than when it was said, it is whole, and soon drawn."""
         return (
-            came.plain[0].seq == self.position + 1
-            and came.plain[-1].seq == self.position + len(came.plain)
+            came.whole
             and came.version == self.version
             and self.day == clock.today()
             and sum(one.size for one in came.plain) <= SOON_DRAWN
