@@ -8,7 +8,6 @@ from typing import Any
 
 from hub.body_cap import Message, Receive, Scope, Send
 
-
 # Objects made before Python looks for circles among them. What is said and told makes thousands a second and hardly a
 # circle; at Python's own figure a third of the work would be looking.
 SELDOM = (50_000, 20, 100)

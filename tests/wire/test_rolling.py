@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests import services
 from tests.conftest import _neighbours, _worker_number
-from tests.services import HUB, Hub, _healthy, process
+from tests.services import HUB, Hub, _ready, process
 from tests.wire.conftest import House, load
 from tests.wire.line import Line, dial, now
 
@@ -115,4 +115,4 @@ async def _replace(hub: Hub, number: int, stack: ExitStack) -> None:
     port = hub.urls[number].rpartition(":")[2]
     command = [*HUB, "serve", "--host", "127.0.0.1", "--port", port]
     new = stack.enter_context(process(command, log=hub.folder / f"again-{number}.log", env=hub.env))
-    await asyncio.to_thread(new.wait_until, lambda: _healthy(hub.urls[number]))
+    await asyncio.to_thread(new.wait_until, lambda: _ready(hub.urls[number]))
