@@ -6,9 +6,11 @@ machine already has. The kernel ends what is started here when its parent dies, 
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -167,6 +170,29 @@ class Hub:
     def cli(self, *arguments: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Runs `hub …` in this product's environment; the caller judges `returncode`."""
         return hub_command(self.env, *arguments, stdin=stdin)
+
+    def entered(self, login: str) -> str:
+        """A ready session through the demonstration's door, as `name=value`: quicker than a command of its own."""
+        token = secrets.token_hex(16)
+        told = {
+            "Cookie": f"samrom-form={token}",
+            "X-CSRFToken": token,
+            "Origin": self.url,
+            "Referer": f"{self.url}/",
+        }
+        told["Content-Type"] = "application/x-www-form-urlencoded"
+        address = urllib.parse.urlsplit(self.url)
+        line = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+        try:
+            line.request("POST", "/demo/enter/", urllib.parse.urlencode({"login": login}), told)
+            answer = line.getresponse()
+            cookies = [cookie.split(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or ()]
+        finally:
+            line.close()
+        for cookie in cookies:
+            if cookie.startswith("samrom="):
+                return cookie
+        raise DidNotStart(f"nobody enters as {login}: {answer.status}")
 
     def session(self, login: str) -> dict[str, Any]:
         """A ready session of `hub session`: {"cookie": …, "seats": […]}."""

@@ -10,6 +10,8 @@ from bench.member import Ticket
 from bench.occupant import Occupant
 from bench.table import Figure, Ratio
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 
 def test_every_member_owes_a_message_its_own_copy() -> None:
     book = Book()

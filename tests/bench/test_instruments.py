@@ -10,6 +10,8 @@ import pytest
 from bench.__main__ import main
 from tests import services
 
+pytestmark = pytest.mark.embedded  # it starts what it measures
+
 WORDS = ["room", "--shape", "1x3", "--rounds", "1", "--seconds", "0.3", "--targets", "broadcast,embedded"]
 
 

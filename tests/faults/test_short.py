@@ -16,7 +16,7 @@ from tests.faults.schedule import CUT_LINES, KILL_REDIS, KILL_SERVER, RESTART_PO
 
 pytestmark = pytest.mark.timeout(240)
 
-SECONDS = {"embedded": 6.0, "served": 8.0}
+SECONDS = {"embedded": 5.0, "served": 6.0}
 # Together only what is found as different things.
 FOUND_SOON = (
     ("acknowledged before the commit",),

@@ -53,8 +53,7 @@ def load(hub: Hub, name: str, reference: str) -> str:
 @contextmanager
 def at_screen(browser: Browser, hub: Hub, room: str, login: str, **how: object) -> Iterator[Person]:
     """A person of the cast, signed in, in a browser of their own."""
-    ready = hub.session(login)
-    name, value = ready["cookie"].split("=", 1)
+    name, value = hub.entered(login).split("=", 1)
     how.setdefault("viewport", DESK)
     context = browser.new_context(locale="nb-NO", **how)  # type: ignore[arg-type]
     host = urlsplit(hub.url).hostname or "127.0.0.1"

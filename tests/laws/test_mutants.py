@@ -17,6 +17,8 @@ from tests.laws.small import ALPHABET, PLANNED, RENEWED, near_midnight, small_wo
 from tests.laws.told import NAMES, told_case
 from tests.laws.view import View
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 MUTANTS = [*OF_REACH, *OF_SIGHT]
 Judged = tuple[Case, date, dict[str, View]]
 

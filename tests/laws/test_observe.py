@@ -12,6 +12,8 @@ import pytest
 
 from tests.laws.observe import difference, normalise
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 
 def observed(seed: int) -> list[dict[str, Any]]:
     """Frames as a server might send them, with ids and cursors of their own."""

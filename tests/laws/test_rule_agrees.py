@@ -15,6 +15,8 @@ from tests.laws import generate, model, small, told
 from tests.laws.replay import World, world_of
 from tests.laws.view import View
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 
 def differences(world: World, views: dict[str, View], day: date) -> list[str]:
     """Where the pure rule and the model disagree, seat by seat."""

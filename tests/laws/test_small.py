@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.laws.model import views
 from tests.laws.small import ALPHABET, PLANNED, RENEWED, TODAY, near_midnight, small_worlds
 from tests.laws.valid import faults
+
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
 
 
 def test_how_many_there_are() -> None:

@@ -8,6 +8,8 @@ from tests.laws.model import views
 from tests.laws.told import NAMES, told_case
 from tests.laws.valid import faults
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_entries_are_those_expected(name: str) -> None:

@@ -17,6 +17,8 @@ from tests.laws.told import SCHEMA
 from tests.laws.twins import Tally, pairs, renamed
 from tests.laws.valid import faults
 
+pytestmark = pytest.mark.embedded  # it asks no store, so once is enough
+
 Pair = tuple[Case, Case, str]
 
 

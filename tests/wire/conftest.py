@@ -34,7 +34,7 @@ class House:
         """A ready session of a person, by their key in the case."""
         if person not in self.cookies:
             login = next(p["login"] for p in self.case["people"] if p["key"] == person)
-            self.cookies[person] = self.hub.session(login)["cookie"]
+            self.cookies[person] = self.hub.entered(login)
         return self.cookies[person]
 
     def submit(self, person: str, path: str, server: int = 0, **told: str) -> int:
