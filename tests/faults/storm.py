@@ -19,7 +19,7 @@ from tests.services import Restartable, _postgres_answers
 
 BACK_SECONDS = 30.0
 STEP = 0.05
-UP_SECONDS = 0.8
+UP_SECONDS = 2.0
 
 
 class Storm:
