@@ -4,9 +4,12 @@ Not every server says when it starts (daphne does not), so the live layer also s
 """
 
 import gc
+import logging
 from typing import Any
 
 from hub.body_cap import Message, Receive, Scope, Send
+
+_log = logging.getLogger(__name__)
 
 # Objects made before Python looks for circles among them. What is said and told makes thousands a second and hardly a
 # circle; at Python's own figure a third of the work would be looking.
@@ -20,6 +23,7 @@ async def lifespan(scope: Scope, receive: Receive, send: Send) -> None:
     gc.set_threshold(*SELDOM)
     await _answer(await receive(), process.start, "startup", send)
     await _answer(await receive(), process.stop, "shutdown", send)
+    _log.info("server.stopped")  # here, since uvicorn gives a signal that ended it to itself once more
 
 
 async def _answer(message: Message, act: Any, what: str, send: Send) -> None:

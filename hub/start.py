@@ -67,7 +67,8 @@ def not_prepared() -> Iterator[str]:
             yield f"{_setting(alias)}: the database does not let us see whether it is prepared; run `hub prepare`."
             continue
         if lacks:
-            yield f"{_setting(alias)}: the database lacks {len(lacks)} migrations; run `hub prepare`."
+            store = "the main store" if alias == "default" else "the key store"
+            yield f"{_setting(alias)}: {store} lacks {len(lacks)} migrations; run `hub prepare`."
         ahead = _ahead(executor.loader)
         # On PostgreSQL it may be: while processes are replaced one by one, the old version serves beside the new.
         if ahead and connections[alias].vendor == "sqlite":

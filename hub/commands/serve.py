@@ -57,10 +57,7 @@ def serve(host: str, port: int) -> None:
         sys.stderr.flush()
     parts()
     _log.info("server.starts", extra={"server": settings.HUB_SERVER, "port": port})
-    try:
-        {"uvicorn": _uvicorn, "daphne": _daphne}[settings.HUB_SERVER](host, port)
-    finally:
-        _log.info("server.stopped", extra={"server": settings.HUB_SERVER, "port": port})
+    {"uvicorn": _uvicorn, "daphne": _daphne}[settings.HUB_SERVER](host, port)
 
 
 def _uvicorn(host: str, port: int) -> None:
@@ -93,6 +90,7 @@ def _daphne(host: str, port: int) -> None:
     words += ["--websocket-max-message-size", str(MAX_FRAME), "--websocket-max-frame-size", str(MAX_FRAME)]
     words += ["--proxy-headers"] if settings.HUB_PROXIES else []
     CommandLineInterface().run([*words, APPLICATION])
+    _log.info("server.stopped")
 
 
 def _let_daphne_say_try_again() -> None:
