@@ -16,7 +16,9 @@ def once(room: int, after: int, seal: object) -> int:
     """How many there were."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
+    from rooms.log import fence
+
+    with fence.as_log(), connection.cursor() as cursor:
         cursor.execute(SELECT, [room, after])
         rows = cursor.fetchall()
     opened = [seal.open_bytes(sealed, f"entry/{id_}/{kind}") for _, id_, kind, sealed in rows]
