@@ -34,8 +34,8 @@ def day_of(moment: datetime) -> date:
 
 
 def monotonic() -> float:
-    """Seconds that never go back, for leases and deadlines."""
-    return time.monotonic()
+    """Seconds that never go back, for leases and deadlines. A machine that slept has slept them too."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def set_source(source: Callable[[], datetime] | None) -> None:

@@ -53,6 +53,7 @@ class Tally:
     nudges_received: int = 0
     nudges_made_good: int = 0
     bus_dropped: int = 0
+    bus_malformed: int = 0
     bus_connections: int = 0
     bus_open: bool = False
     beat_at: float | None = None

@@ -83,6 +83,7 @@ def _bus() -> Iterator[Metric]:
     yield _counter("nudges_sent", "Rooms told of to other processes.", tally.nudges_sent)
     yield _counter("nudges_received", "Rooms told of by other processes.", tally.nudges_received)
     yield _counter("nudges_made_good", "Rooms that the heartbeat found ahead untold.", tally.nudges_made_good)
+    yield _counter("bus_malformed", "Words from the bus that could not be read.", tally.bus_malformed)
     yield _counter("bus_dropped", "Words to the bus for which there was no place.", tally.bus_dropped)
     yield _counter("bus_connections", "Times that the bus was joined.", tally.bus_connections)
     yield _gauge("bus_open", "1 while the bus is listened to.", tally.bus_open)

@@ -125,7 +125,7 @@ class Bus:
             began = clock.monotonic()
             try:
                 await self._hear()
-            except (redis.RedisError, OSError):
+            except Exception:  # noqa: BLE001 - whatever it was, it listens again
                 self._trouble.begins()
             tally.bus_open = False
             if clock.monotonic() - began > LONGEST_PAUSE:
@@ -150,8 +150,12 @@ class Bus:
         if who == self.me.encode():
             return
         self._alone = False
-        for part in parted(told):
-            self._heard_one(part)
+        try:
+            for part in parted(told):
+                self._heard_one(part)
+        except Exception:  # noqa: BLE001 - whoever can write here must not be able to make us deaf
+            tally.bus_malformed += 1
+            self._returned()
 
     def _heard_one(self, told: bytes) -> None:
         if told.startswith(b"["):

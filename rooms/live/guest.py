@@ -24,7 +24,12 @@ HELD = 200
 NEW, JOINING, LIVE, AWAITING = "new", "joining", "live", "awaiting"
 
 
-Like = tuple[str, bytes]
+Like = tuple[str, frozenset[tuple[int, int]]]
+
+
+def likeness(language: str, reach: Reach) -> Like:
+    """What seats share that see the same of what is said: never the print of a reach, which two reaches might share."""
+    return language, frozenset(reach.items())
 
 
 @dataclass(slots=True, frozen=True)
@@ -41,11 +46,6 @@ class View(NamedTuple):
     seat: int
     language: str
     print: bytes
-
-    @property
-    def like(self) -> Like:
-        """What it shares with the seats that see the same of what is said."""
-        return self[1:]
 
 
 class Guest:
@@ -64,6 +64,7 @@ class Guest:
         self.included_from = 0
         self.reach: Reach = {}
         self.view = View(seat.pk, admission.language, print_of({}))
+        self.like = likeness(admission.language, {})
         self.version = 0
         self.position = 0
         self.things: Mapping[str, str] = {}
@@ -91,6 +92,7 @@ class Guest:
         if reach != self.reach or version == 0:
             self.reach = reach
             self.view = View(self.seat, self.language, print_of(reach))
+            self.like = likeness(self.language, reach)
         self.version = version
 
     def told_reach(self, state: RoomState, reach: Reach, welcome: str | None = None) -> None:

@@ -14,7 +14,7 @@ from rooms import clock, draw, rule
 from rooms.keystore import NoKey
 from rooms.kinds import kind_of
 from rooms.live import drawings, wire
-from rooms.live.guest import Like, People, View
+from rooms.live.guest import Like, People, View, likeness
 from rooms.live.marks import Mark
 from rooms.live.wire import Drawn
 from rooms.log import fold, news, read
@@ -154,9 +154,9 @@ class Drawing:
         self._seen = seen
         self._sights = sights
         self._reaches = reaches
-        self._classes: dict[tuple[bytes, str], list[View]] = {}
+        self._classes: dict[Like, list[View]] = {}
         for view in sights:
-            self._classes.setdefault((view.print, view.language), []).append(view)
+            self._classes.setdefault(likeness(view.language, reaches[view]), []).append(view)
         self._marks: dict[int, Mark] = {}
 
     def draw(self, came: Sequence[News]) -> None:
@@ -210,14 +210,15 @@ def people(sight: Sight) -> People:
 
 def _things(seen: Look, sights: Mapping[View, Sight]) -> None:
     """The standing things of each class: what is personal among them makes the whole drawing so."""
-    shared: dict[tuple[bytes, str], Things] = {}
+    shared: dict[Like, Things] = {}
     for view, sight in sights.items():
-        found = shared.get((view.print, view.language))
+        like = likeness(view.language, sight.reach)
+        found = shared.get(like)
         if found is None:
             things_ = read.things(sight.reader)
             found = things_text(sight, things_)
             if not any(kind_of(thing.event["kind"]).personal for thing in things_):
-                shared[view.print, view.language] = found
+                shared[like] = found
         seen.things[view] = found
 
 

@@ -11,7 +11,6 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from functools import partial
 
-from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError
 
 from rooms import clock
@@ -51,7 +50,8 @@ class Process:
         self.limits = Limits()
         self.readers = Threads(self.loop, "reader", 4)
         self.looks = Threads(self.loop, "look", 2)
-        self.writer = Writer(self.loop, Record(), self._committed)
+        self.record = Record()
+        self.writer = Writer(self.loop, self.record, self._committed)
         self.bus = Bus(self._nudged, self._told, self._hinted, self._compare_all)
         self.alive_at = self._asked_alive_at = clock.monotonic()
         self._heart: list[asyncio.Task[None]] = []
@@ -88,9 +88,6 @@ class Process:
 
     def leave(self, room: LiveRoom, guest: Guest) -> None:
         room.leave(guest)
-        if guest.row is not None:
-            self.writer.leave(guest.row, guest.position)
-            guest.row = None
         if not room.guests:
             self.rooms.pop(room.pk, None)
 
@@ -110,13 +107,21 @@ class Process:
             return True
         page = Page(shown, stay, self.loop.create_future())
         self.writer.show(page)
-        written = await asyncio.shield(page.done)
-        if page.row is not None:
-            if guest.outlet.closing:
-                self.writer.leave(page.row, guest.position)
-            else:
-                guest.row = page.row
-        return written
+        page.done.add_done_callback(lambda _done: self._stays(guest, page.row))
+        return await asyncio.shield(page.done)
+
+    def _stays(self, guest: Guest, row: int | None) -> None:
+        """Its row is open, also where whoever waited for that waits no more."""
+        if row is not None:
+            guest.row = row
+            if guest.outlet.closing and guest not in self.guests:
+                self.ends_stay(guest)
+
+    def ends_stay(self, guest: Guest) -> None:
+        """The socket is gone: so ends what was open for it."""
+        if guest.row is not None:
+            row, guest.row = guest.row, None
+            self.writer.leave(row, guest.position)
 
     def is_alive(self) -> bool:
         """Nobody can have taken this process for gone, and closed what is open in its record."""
@@ -150,7 +155,7 @@ class Process:
             return
         try:
             version, plain = news.unsealed(live.seal, sealed)
-        except (InvalidTag, ValueError):
+        except Exception:  # noqa: BLE001 - not sealed for this room, or of a version that says more: the log knows
             live.nudge()
         else:
             live.told(plain, version, None)
@@ -201,9 +206,10 @@ class Process:
             self.alive_at = now
             return
         self._asked_alive_at = float("-inf")
-        if not self.is_alive():
+        if self.record.gone:
             for guest in list(self.guests):
                 guest.close(TRY_AGAIN)
+            self.record.gone = False
 
     def _compare_all(self) -> None:
         """The bus was away: whatever was said meanwhile was not heard."""

@@ -46,6 +46,7 @@ class Record:
 
     def __init__(self) -> None:
         self._running: int | None = None
+        self.gone = False
 
     def begin(self) -> None:
         """Outside any transaction: the process has a row of its own, which its open rows name."""
@@ -54,13 +55,14 @@ class Record:
             self._running = Running.objects.create(began_at=now, alive_at=now).pk
 
     def alive(self) -> bool:
-        """The process still runs. False where it has been taken for gone, and its open rows with it."""
-        if self._running is None:
-            return True
-        going = Running.objects.filter(pk=self._running, ended_at=None).update(alive_at=clock.now())
-        if not going:
-            self._running = None
-        return bool(going)
+        """The process still runs. False where it has been taken for gone, and its open rows with it: until whoever
+        holds the sockets that they were open for has closed them, and says so by putting `gone` back.
+        """
+        if self._running is not None:
+            going = Running.objects.filter(pk=self._running, ended_at=None).update(alive_at=clock.now())
+            if not going:
+                self._running, self.gone = None, True
+        return not self.gone
 
     def show(self, pages: Iterable[Shown], stays: Sequence[Stay]) -> list[int]:
         """In a transaction: pages that were asked for, and sockets that stay; the numbers of the rows of these."""

@@ -211,7 +211,7 @@ class LiveRoom:
         alike: dict[Like, list[Guest]] = {}
         for guest in self.guests:
             if guest.stage == LIVE:
-                alike.setdefault(guest.view.like, []).append(guest)
+                alike.setdefault(guest.like, []).append(guest)
         likes = {like: (guests[0].view, guests[0].reach) for like, guests in alike.items()}
         seen = plainly(self.state, self.day, likes, plain)
         seats = self.state.seats

@@ -96,6 +96,7 @@ class Socket:
         self.guest.ended()
         if self._room is not None:
             self._live.leave(self._room, self.guest)
+        self._live.ends_stay(self.guest)
 
     # ---- One frame
 
@@ -112,22 +113,29 @@ class Socket:
         except BadFrame as bad:
             if first and bad.type != "resume":
                 guest.close(WRONG_FRAME)
+            elif not self._in_time():
+                self._too_fast(bad.client_id)
             else:
                 self._refuse(bad, bad.client_id)
             return
         if first and said.type != "resume":
             guest.close(WRONG_FRAME)
             return
-        if said.type != "resume" and not self._unlimited and not self._limit.frame():
-            self._too_fast(said)
+        due = said.type == "resume" and (first or guest.stage == AWAITING)
+        if not due and not self._in_time():
+            self._too_fast(said.client_id)
             return
         await self._take(said)
 
-    def _too_fast(self, said: Said) -> None:
+    def _in_time(self) -> bool:
+        """May this person say one more thing now, understood or not?"""
+        return self._unlimited or self._limit.frame()
+
+    def _too_fast(self, client_id: str | None) -> None:
         if self._limit.floods:
             self.guest.close(TOO_FAR_BEHIND)
         else:
-            self._refuse(Refused("too-fast"), said.client_id)
+            self._refuse(Refused("too-fast"), client_id)
 
     async def _take(self, said: Said) -> None:
         guest = self.guest
@@ -183,7 +191,7 @@ class Socket:
 
     async def _write(self, said: Said) -> None:
         if not self._unlimited and not self._limit.post():
-            self._too_fast(said)
+            self._too_fast(said.client_id)
             return
         reader = self._reader()
         if acts.needs_looking_up(said):

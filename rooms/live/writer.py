@@ -216,6 +216,7 @@ class Writer:
                     self._fails()
                     if clock.monotonic() > patient:
                         _log.error("writer.gave-up", extra={"count": len(group.posts)})
+                        self._leave_again(group)
                         break
                     self._stopping.wait(pause)
                     continue
@@ -279,7 +280,14 @@ class Writer:
                     moved.fresh[:0] = before.fresh if before is not None else []
                     heads[room] = moved
         group.recorded, group.going = rest.recorded, rest.going
+        if not rest.recorded:
+            self._leave_again(group)
         return answers
+
+    def _leave_again(self, group: Group) -> None:
+        """Whoever has gone has gone: that is written as soon as anything can be."""
+        for leave in group.leaves:
+            self._queue.put(leave)
 
     def _deliver(self, group: Group, answers: Sequence[Placed | Refused | None], heads: Heads) -> None:
         self._waiting -= len(group.posts)

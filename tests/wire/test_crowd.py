@@ -161,3 +161,13 @@ async def test_who_goes_too_fast_is_told_and_who_floods_is_closed(sits: Dial, ho
         for _ in range(2000):
             await line.say("audience", scopes=["general"])
     assert await line.closed() == 4429
+
+
+@pytest.mark.parametrize("frame", ['{"type":"resume","cursor":null}', '{"type":"no such thing"}', "[" * 1000])
+async def test_what_is_not_due_or_not_understood_counts_as_well(sits: Dial, house: House, frame: str) -> None:
+    line = await sits("ragnhild")
+    with suppress(ConnectionClosed):
+        for _ in range(1500):
+            await line.socket.send(frame)
+    assert await line.closed() == 4429
+    assert {refused["code"] for refused in line.of("refused")} <= {"bad-frame", "too-fast"}

@@ -13,7 +13,7 @@ from rooms import clock, rule
 from rooms.cursor import print_of
 from rooms.live import look as looks
 from rooms.live.catch_up import safe_cursors
-from rooms.live.guest import View
+from rooms.live.guest import View, likeness
 from rooms.live.look import Asked, Look, look
 from rooms.live.marks import Marks, Seed, seed
 from rooms.log import find, fold
@@ -70,6 +70,28 @@ def test_each_sees_what_the_rule_lets_them(room: Stage) -> None:
     assert "Skolekanari" in shown(room, found, "anders-teacher")
     assert not found.moved
     assert found.position == before.position + 2
+
+
+def test_two_reaches_of_one_print_are_not_taken_for_one(room: Stage) -> None:
+    views = {
+        View(reader.seat.pk, "nb", b"same"): reader.reach
+        for reader in map(room.reader, ("ingvild-mother", "anders-teacher"))
+    }
+    mother, teacher = views
+    before = Asked(
+        room.room.pk,
+        room.state.version,
+        clock.today(),
+        room.room.head,
+        views,
+        dict.fromkeys(views, frozenset()),
+    )
+    room.say("ingvild-mother", "Helsekanari", "health")
+    found = seen(room, before)
+    assert "Helsekanari" in "".join(one.text for one in found.entries[mother])
+    assert "Helsekanari" not in "".join(one.text for one in found.entries[teacher])
+    assert found.things.get(mother) is None
+    assert likeness("nb", views[mother]) != likeness("nb", views[teacher])
 
 
 def test_what_points_nowhere_is_drawn_once_for_all(room: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

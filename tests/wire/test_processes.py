@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.request import urlopen
 
 import pytest
 import redis
 import redis.asyncio
 
+from rooms.live.wake import CHANNEL
 from tests.services import Hub
 from tests.wire.conftest import Dial, House
 from tests.wire.line import now
@@ -97,6 +100,33 @@ async def test_a_bus_that_is_cut_costs_seconds_and_never_an_entry(sits: Dial, ho
             said.append((await ingvild.post(f"Uten buss {n}", "health"))["id"])
     await lars.until(lambda: set(said) <= {entry["id"] for entry in lars.entries()}, 10)
     assert [entry["id"] for entry in lars.entries()][-3:] == said
+
+
+def received(hub: Hub, server: int) -> float:
+    """How many nudges a process has heard."""
+    with urlopen(f"{hub.urls[server]}/metrics", timeout=10) as answer:
+        told = answer.read().decode()
+    found = re.search(r"^samrom_nudges_received_total (\S+)$", told, re.MULTILINE)
+    assert found is not None
+    return float(found[1])
+
+
+@pytest.mark.parametrize(
+    "word", [b"garbage", b"[[1]]", b"+1 " + b"x" * 40, b"+x ", b"[1", b"*\0\0\0\x09no", b"\xff", b"7"]
+)
+async def test_what_cannot_be_read_on_the_bus_makes_nobody_deaf(
+    sits: Dial, house: House, word: bytes
+) -> None:
+    here, there = await sits("ingvild", server=0), await sits("lars", server=1)
+    with redis.Redis.from_url(house.hub.env["HUB_REDIS_URL"]) as bus:
+        assert bus.publish(CHANNEL, b"-" * 16 + word) >= 2
+    before = received(house.hub, 1)
+    ack = await here.post("Etter støyen", "health")
+    await there.until(lambda: ack["id"] in {entry["id"] for entry in there.entries()})
+    async with asyncio.timeout(10):
+        while received(house.hub, 1) <= before:
+            ack = await here.post("Og en til", "health")
+            await there.until(lambda: ack["id"] in {entry["id"] for entry in there.entries()})  # noqa: B023
 
 
 async def test_a_bus_that_stands_still_is_made_good_by_the_heartbeat(sits: Dial, house: House) -> None:
