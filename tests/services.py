@@ -69,7 +69,8 @@ class Postgres:
                 )
 
     def drop(self, *databases: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        """As the one who may also end what others still have open."""
+        with psycopg.connect(self.url("postgres", "owner"), autocommit=True) as connection:
             for name in databases:
                 connection.execute(
                     sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
