@@ -39,7 +39,7 @@ async def door(scope: Scope, receive: Receive, send: Send) -> None:
             {"type": "websocket.close", "code": answer.code if isinstance(answer, Refusal) else NOT_FOUND}
         )
         return
-    from rooms.live.socket import serve
+    from rooms.live.serve import serve
 
     await serve(scope, receive, send, answer, room[1])
 

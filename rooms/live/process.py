@@ -18,13 +18,14 @@ from rooms.counts import tally
 from rooms.live import bus as wires
 from rooms.live import marks, sessions, wake
 from rooms.live.bus import Bus
+from rooms.live.group import Page
 from rooms.live.guest import Guest
 from rooms.live.hints import Hints
 from rooms.live.limits import Limits
 from rooms.live.record import Record, Shown, Stay
 from rooms.live.room import LiveRoom
 from rooms.live.threads import Threads, tell
-from rooms.live.writer import Heads, Page, Writer
+from rooms.live.writer import Heads, Writer
 from rooms.log import news
 from rooms.log.append import Moved
 from rooms.log.read import Reader

@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.translation import override
 
 from rooms import audience, pages
 from rooms.audience import AudienceChanged
 from rooms.counts import tally
-from rooms.live import acts, catch_up, process, wire
+from rooms.live import acts, catch_up, wire
 from rooms.live.arrival import Arrival
 from rooms.live.frames import BadFrame, Said, parse, too_large
 from rooms.live.guest import AWAITING, LIVE, Guest
@@ -27,7 +27,7 @@ from rooms.live.record import shown
 from rooms.live.room import LiveRoom
 from rooms.live.sessions import Admission
 from rooms.log.append import Placed
-from rooms.log.read import Reader, reader_at, reader_of
+from rooms.log.read import Reader, reader_at
 from rooms.refusal import Refused
 from rooms.sight import Sight
 
@@ -38,29 +38,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 NO_SUCH_ROOM, WRONG_FRAME, TOO_LARGE, TRY_AGAIN = 4404, 4400, 4413, 1013
 HUMAN = frozenset({"post", "revise", "retract", "earlier", "read", "audience"})
 WRITING = frozenset({"post", "revise", "retract"})
-
-
-async def serve(
-    scope: dict[str, Any], receive: Receive, send: Send, admission: Admission, room_id: str
-) -> None:
-    """Serves one accepted socket until it ends."""
-    live = process.running()
-    try:
-        reader = await live.readers.ask(partial(reader_of, admission.user_id, room_id))
-    except DatabaseError:
-        await send({"type": "websocket.close", "code": TRY_AGAIN})
-        return
-    if reader is None:
-        await send({"type": "websocket.close", "code": NO_SUCH_ROOM})
-        return
-    socket = Socket(live, receive, send, admission, reader)
-    try:
-        await socket.listen()
-    except asyncio.CancelledError:
-        if not socket.given_up:
-            raise
-    finally:
-        socket.ended()
 
 
 class Socket:
@@ -162,7 +139,7 @@ class Socket:
             return
         try:
             await arrival.run()
-        except DatabaseError:
+        except Error:
             guest.close(TRY_AGAIN)
         if guest.stage == LIVE:
             waiting, guest.held = guest.held, []
@@ -183,7 +160,7 @@ class Socket:
                 self._refuse(refused, said.client_id)
             else:
                 self.guest.hold(said)
-        except DatabaseError:
+        except Error:
             _log.warning("frame.unanswered")
             self._refuse(Refused("too-fast"), said.client_id)
 

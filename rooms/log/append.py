@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 from rooms import clock
 from rooms.keystore import NoKey, seal_of
 from rooms.log import fence, fold, rows
+from rooms.log.draft import Draft, Fresh, Placed
 from rooms.log.find import forget_sets
-from rooms.log.ledger import Draft, Fresh, Ledger, Placed, write
+from rooms.log.ledger import Ledger, write
 from rooms.models import Room
 from rooms.refusal import Refused
 from rooms.seal import Seal

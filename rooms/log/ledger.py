@@ -5,15 +5,15 @@ once where several are held.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from rooms import clock, documents, rule
 from rooms.audience import check_token
 from rooms.ids import new_id, new_key
-from rooms.kinds import Act, Event, Facts, Kind, Told, kind_of
+from rooms.kinds import Act, Event, Kind, Told, kind_of
 from rooms.log import chain, fold, rows
+from rooms.log.draft import Draft, Fresh, Placed
 from rooms.log.find import Found
 from rooms.log.outline import plan_ends, write_lines, write_reach
 from rooms.log.rows import Row
@@ -25,40 +25,6 @@ from rooms.seal import Seal
 from rooms.state import RoomState
 
 FLUSH = 500
-
-
-@dataclass(slots=True)
-class Draft:
-    """What somebody wants to say, here and now: an event without key, time and author."""
-
-    room: int
-    seat: int
-    event: Event
-    client_id: str | None = None
-    audience: str | None = None
-    content: bytes | None = None
-    facts: Facts = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Placed:
-    """An event that has its place: the public id and key of its entry, and of the first version."""
-
-    room: int
-    seq: int
-    public_id: str
-    key: str
-
-
-@dataclass(slots=True)
-class Fresh:
-    """An entry on its way from the ledger to the fan-out, before anybody has been judged for it."""
-
-    row: Row
-    scopes: frozenset[int] | None
-    event: Event
-    facts: Facts
-    client_id: str | None
 
 
 class Ledger:

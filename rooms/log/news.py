@@ -11,8 +11,8 @@ from rooms import clock
 from rooms.keystore import seal_of
 from rooms.kinds import Told, kind_of
 from rooms.log import fence, sql
+from rooms.log.draft import Fresh
 from rooms.log.find import sets_of
-from rooms.log.ledger import Fresh
 from rooms.log.read import Reader
 from rooms.log.seen import Seen, entry_of, entry_said
 from rooms.rule import Envelope, Reach, sees
