@@ -1,7 +1,9 @@
 """Clients that mean no good, each until it is told to stop: one never reads, one floods, one sends 10 MB in a frame.
 They come back with a cursor, so that they are soon where the others are.
 
-Bare sockets with a handshake by hand: no library would do this. A client's frames must be masked; the mask is zero.
+Each is a process of its own, behind whatever measures: `python -m bench.rough NAME` is told by a line where to go, and
+to stop by the end of its input. Bare sockets with a handshake by hand: no library would do this. A client's frames must
+be masked; the mask is zero.
 """
 
 import asyncio
@@ -10,9 +12,12 @@ import itertools
 import os
 import socket
 import struct
+import sys
+from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import astuple
 from urllib.parse import urlsplit
 
 import orjson
@@ -21,6 +26,7 @@ from bench.member import PROTOCOL, Ticket
 
 Ended = Counter[str]
 Client = Callable[[Ticket, str, asyncio.Event], Awaitable[Ended]]
+BEHIND = 19  # how nice it is to whatever measures on the same core
 
 TEXT, CLOSE = 1, 8
 SMALL_WINDOW, LARGE_WINDOW, SMALL_SEGMENT = 4096, 1 << 20, 536
@@ -28,6 +34,37 @@ FLOOD_AT_ONCE, FLOOD_PAUSE = 200, 0.01
 HUGE = 10_000_000
 AGAIN_SECONDS = 1.0
 LAST_WORDS_SECONDS = 5.0
+
+
+class Beside:
+    """A client of this name at work, until `stop`."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def begun(cls, name: str, ticket: Ticket, cursor: str) -> "Beside":
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bench.rough", name, stdin=PIPE, stdout=PIPE
+        )
+        assert process.stdin is not None
+        process.stdin.write(orjson.dumps([astuple(ticket), cursor]) + b"\n")
+        await process.stdin.drain()
+        return cls(process)
+
+    async def stop(self) -> Ended:
+        told, _ = await self._process.communicate(b"")
+        return Counter(orjson.loads(told))
+
+
+async def main(name: str) -> None:
+    os.nice(BEHIND)
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    where, cursor = orjson.loads(await loop.run_in_executor(None, sys.stdin.readline))
+    going = asyncio.ensure_future(CLIENTS[name](Ticket(*where), cursor, stop))
+    await loop.run_in_executor(None, sys.stdin.read)
+    stop.set()
+    print(orjson.dumps(await going).decode())
 
 
 async def mute(ticket: Ticket, cursor: str, stop: asyncio.Event) -> Ended:
@@ -160,3 +197,9 @@ def header(kind: int, length: int) -> bytes:
     if length < 65536:
         return struct.pack("!BBH", 128 | kind, 254, length) + bytes(4)
     return struct.pack("!BBQ", 128 | kind, 255, length) + bytes(4)
+
+
+CLIENTS: dict[str, Client] = {"mute": mute, "flood": flood, "giant": giant}
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

@@ -24,7 +24,7 @@ SIZES = ""
 LONG = 19_000
 LOOK_SECONDS = 0.1
 GOAL = 1.5
-CLIENTS: dict[str, rough.Client] = {"mute": rough.mute, "flood": rough.flood, "giant": rough.giant}
+CLIENTS = tuple(rough.CLIENTS)
 
 
 def needs(told: Told) -> Need:
@@ -43,17 +43,16 @@ async def measure(running: Running, told: Told) -> Figures:
     senders = [*rooms[0][2:4], *load.senders(rooms)[:-2]]
     await load.steady(book, senders, min(1.0, told.seconds))
     figures: Figures = {}
-    for number, (name, client) in enumerate(CLIENTS.items()):
+    for number, name in enumerate(CLIENTS):
         base = await load.steady(book, senders, told.seconds)
-        ticket, stop = running.tickets[0][members + number], asyncio.Event()
+        ticket = running.tickets[0][members + number]
         honest = Member(Book(), ticket, 0, 1)
         cursor = await honest.enter()
         honest.leave()
         with _largest(running.servers) as largest:
-            going = asyncio.ensure_future(client(ticket, cursor, stop))
+            client = await rough.Beside.begun(name, ticket, cursor)
             beside = await load.steady(book, senders, told.seconds)
-            stop.set()
-            ended = await going
+            ended = await client.stop()
         figures |= _told(name, base, beside, largest[0], ended)
         figures["others"] = max(figures.get("others", 0.0), base["others"], beside["others"])
     load.everybody_out(rooms)

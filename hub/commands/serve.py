@@ -1,7 +1,7 @@
 """`hub serve`: one server process, behind uvicorn or daphne. Neither writes down what anyone asked for.
 
-Sockets are not compressed (a secret beside chosen text can be read off its length), and the frame cap lies above the
-protocol's own 128 kB so that the room can answer with its own code.
+Sockets are not compressed: a secret beside chosen text can be read off its length. A frame over 128 kB is closed with the
+wire's own code, by the line itself on uvicorn; daphne takes more, so that the room can answer.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from notifications import worker
 _log = logging.getLogger(__name__)
 
 APPLICATION = "hub.asgi:application"
-MAX_FRAME = 16 * 1024 * 1024
+DAPHNE_TAKES = 16 * 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,13 +63,16 @@ def serve(host: str, port: int) -> None:
 def _uvicorn(host: str, port: int) -> None:
     import uvicorn
 
+    from hub.line import Line
+    from rooms.live.frames import LARGEST
+
     uvicorn.run(
         APPLICATION,
         host=host,
         port=port,
-        ws="websockets-sansio",
+        ws=Line,
         ws_per_message_deflate=False,
-        ws_max_size=MAX_FRAME,
+        ws_max_size=LARGEST,
         lifespan="on",
         access_log=False,
         log_config=None,
@@ -87,7 +90,12 @@ def _daphne(host: str, port: int) -> None:
     _let_daphne_say_try_again()
 
     words = ["--bind", host, "--port", str(port), "--verbosity", "0", "--no-server-name"]
-    words += ["--websocket-max-message-size", str(MAX_FRAME), "--websocket-max-frame-size", str(MAX_FRAME)]
+    words += [
+        "--websocket-max-message-size",
+        str(DAPHNE_TAKES),
+        "--websocket-max-frame-size",
+        str(DAPHNE_TAKES),
+    ]
     words += ["--proxy-headers"] if settings.HUB_PROXIES else []
     CommandLineInterface().run([*words, APPLICATION])
     _log.info("server.stopped")

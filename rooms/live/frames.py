@@ -13,7 +13,7 @@ import orjson
 
 from rooms.refusal import Refused
 
-LARGEST = 128 * 1024
+LARGEST, TOO_LARGE = 128 * 1024, 4413  # bytes, and what a larger one is closed with
 LONGEST_BODY = 20_000
 LONGEST_LIST = 100
 LARGEST_PAGE = 100

@@ -1,9 +1,12 @@
 """How fast one person may go: generous to people, hard on a flood.
 
-A bucket fills at a steady rate up to its burst, and every frame and every post takes one out. Over it is `too-fast`;
-somebody who goes on all the same is closed with 4429. Settings, per person and process; lifted for synthetic rooms.
+Whoever says much at once is heard at a pace that leaves the others theirs. A bucket fills at a steady rate up to its
+burst, and every frame and every post takes one out. Over it is `too-fast`; somebody who goes on all the same is closed
+with 4429. Whoever comes in again and again waits for a turn, and is closed likewise where that is long in coming. Per
+person and process; lifted for synthetic rooms, but for coming in. Rates and bursts of frames and posts are settings.
 """
 
+import math
 from collections import deque
 
 from django.conf import settings
@@ -11,6 +14,8 @@ from django.conf import settings
 from rooms import clock
 
 FLOOD, FLOOD_SECONDS = 200, 10.0
+HEARD_AT_ONCE, HEARD_AT = 0.1, 4.0  # of the burst of frames, and of their rate
+COMES_AT_ONCE, COMES_A_SECOND, COMES_LATE_SECONDS = 20, 5.0, 3.0
 _REMEMBERED = 10_000
 
 
@@ -35,11 +40,35 @@ class Bucket:
         return True
 
 
+class Pace:
+    """`burst` at once, what comes after one by one at `rate` a second."""
+
+    __slots__ = ("_early", "_next", "_step")
+
+    def __init__(self, burst: float, rate: float) -> None:
+        self._step = 1 / rate
+        self._early = (burst - 1) * self._step
+        self._next = 0.0
+
+    def turn(self, within: float = math.inf) -> float | None:
+        """In how many seconds the next may go, who takes that turn; None if it is too long in coming."""
+        now = clock.monotonic()
+        at = max(self._next, now)
+        away = at - self._early - now
+        if away > within:
+            return None
+        self._next = at + self._step
+        return max(0.0, away)
+
+
 class Limit:
     """One person, with all their sockets in this process."""
 
     def __init__(self) -> None:
-        self._frames = Bucket(_setting("HUB_RATE_FRAMES_BURST", 400), _setting("HUB_RATE_FRAMES", 50))
+        burst, rate = _setting("HUB_RATE_FRAMES_BURST", 400), _setting("HUB_RATE_FRAMES", 50)
+        self._hearing = Pace(max(1.0, burst * HEARD_AT_ONCE), rate * HEARD_AT)
+        self._coming = Pace(COMES_AT_ONCE, COMES_A_SECOND)
+        self._frames = Bucket(burst, rate)
         self._posts = Bucket(_setting("HUB_RATE_POSTS_BURST", 200), _setting("HUB_RATE_POSTS", 10))
         self._refused: deque[float] = deque(maxlen=FLOOD)
 
@@ -48,6 +77,14 @@ class Limit:
 
     def post(self) -> bool:
         return self._posts.take() or self._over()
+
+    def comes_in(self) -> float | None:
+        """In how many seconds; None if it is too long to wait for."""
+        return self._coming.turn(within=COMES_LATE_SECONDS)
+
+    def is_heard(self) -> float:
+        """In how many seconds the next frame may be."""
+        return self._hearing.turn() or 0.0
 
     @property
     def floods(self) -> bool:

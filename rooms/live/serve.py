@@ -7,7 +7,7 @@ from typing import Any
 from django.db import Error
 
 from rooms.live import process
-from rooms.live.outlet import Send
+from rooms.live.outlet import TOO_FAR_BEHIND, Send
 from rooms.live.sessions import Admission
 from rooms.live.socket import NO_SUCH_ROOM, TRY_AGAIN, Receive, Socket
 from rooms.log.read import reader_of
@@ -18,6 +18,11 @@ async def serve(
 ) -> None:
     """Serves one accepted socket until it ends."""
     live = process.running()
+    wait = live.limits.of(admission.user_id).comes_in()
+    if wait is None:
+        await send({"type": "websocket.close", "code": TOO_FAR_BEHIND})
+        return
+    await asyncio.sleep(wait)
     try:
         reader = await live.readers.ask(partial(reader_of, admission.user_id, room_id))
     except Error:

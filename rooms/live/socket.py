@@ -18,7 +18,7 @@ from rooms.audience import AudienceChanged
 from rooms.counts import tally
 from rooms.live import acts, catch_up, wire
 from rooms.live.arrival import Arrival
-from rooms.live.frames import BadFrame, Said, parse, too_large
+from rooms.live.frames import TOO_LARGE, BadFrame, Said, parse, too_large
 from rooms.live.guest import AWAITING, LIVE, Guest
 from rooms.live.held import held_by
 from rooms.live.outlet import TOO_FAR_BEHIND, Outlet, Send
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
-NO_SUCH_ROOM, WRONG_FRAME, TOO_LARGE, TRY_AGAIN = 4404, 4400, 4413, 1013
+NO_SUCH_ROOM, WRONG_FRAME, TRY_AGAIN = 4404, 4400, 1013
 HUMAN = frozenset({"post", "revise", "retract", "earlier", "read", "audience"})
 WRITING = frozenset({"post", "revise", "retract"})
 
@@ -65,6 +65,7 @@ class Socket:
             if message["type"] != "websocket.receive":
                 return
             if not self.guest.outlet.closing:
+                await self._paced()
                 await self._heard(message.get("text"), first)
                 first = False
 
@@ -76,6 +77,11 @@ class Socket:
         self._live.ends_stay(self.guest)
 
     # ---- One frame
+
+    async def _paced(self) -> None:
+        """The server reads no further while it waits here: a flood is held up at its source."""
+        if not self._unlimited and (wait := self._limit.is_heard()):
+            await asyncio.sleep(wait)
 
     async def _heard(self, text: str | None, first: bool) -> None:  # noqa: FBT001 - the first frame is another kind
         guest = self.guest

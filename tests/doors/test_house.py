@@ -21,6 +21,7 @@ from hub.logs import Bare, Json
 from hub.models import User, Visit
 from hub.origins import Origins, is_public, stated_origins
 from rooms.live import process
+from rooms.live.limits import Limits
 
 ROOM = "0" * 32
 
@@ -139,7 +140,9 @@ async def test_a_socket_comes_again_when_the_store_is_away(monkeypatch: pytest.M
         raise OperationalError
 
     scope = {"type": "websocket", "path": f"/ws/rooms/{ROOM}/", "subprotocols": ["hub.v1"], "headers": []}
-    monkeypatch.setattr(process, "running", lambda: SimpleNamespace(readers=SimpleNamespace(ask=nobody)))
+    monkeypatch.setattr(
+        process, "running", lambda: SimpleNamespace(limits=Limits(), readers=SimpleNamespace(ask=nobody))
+    )
     monkeypatch.setattr(socket_door, "admit", lambda cookies, origin: Admission(1, "nb", "visit"))
     assert (await _knock(scope))[1]["code"] == 1013
     monkeypatch.setattr(socket_door, "admit", nobody)

@@ -68,3 +68,19 @@ async def test_nothing_leaves_while_nobody_knows_whether_it_may() -> None:
     fresh[0] = True
     await asyncio.sleep(0.05)
     assert network.sent == ["pong", "of the room"]
+
+
+async def test_however_a_server_says_that_a_line_is_gone_it_ends_that_one_alone() -> None:
+    async def gone(message: dict[str, Any]) -> None:
+        raise RuntimeError("after sending 'websocket.close'")
+
+    async def lease() -> None:
+        return
+
+    out = Outlet(gone, lambda: True, lease, lambda: None, lambda: 0)
+    out.push("of the room", 11)
+    assert out.closing
+    out.push("more", 4)
+    other = Outlet(gone, lambda: True, lease, lambda: None, lambda: 0)
+    other.urgent("pong")
+    assert other.closing

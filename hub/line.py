@@ -1,0 +1,86 @@
+"""A browser's line as uvicorn keeps it, but for what a rude or a lost one would cost the others.
+
+What comes is parsed a little at a time, and only as it is taken. A message too large is answered with the wire's own code
+as soon as its head is read, and the rest of it is let by. A line that answers no ping is cut: to wait until it takes what
+it is owed could be a quarter of an hour.
+"""
+
+import logging
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
+from websockets.server import ServerProtocol
+
+from rooms.counts import tally
+from rooms.live.frames import TOO_LARGE
+
+SLICE = 4096  # bytes parsed before anybody else has a turn
+QUIET_SECONDS = 0.5  # without a byte more of what is let by, until the line is closed
+LET_BY_SECONDS = 10.0
+
+
+class Line(WebSocketsSansIOProtocol):
+    """One connection."""
+
+    def __init__(self, *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        self.conn = Wire(max_size=self.config.ws_max_size, logger=logging.getLogger("uvicorn.error"))
+        self._unread = b""
+        self._until: float | None = None
+
+    def data_received(self, data: bytes) -> None:
+        if self._until is not None:
+            self._let_by(self._until)
+        elif len(data) <= SLICE and not self._unread:
+            super().data_received(data)
+        else:
+            self._unread += data
+            self._parse()
+
+    async def receive(self) -> Any:
+        message = await super().receive()
+        if self._unread:
+            self._parse()
+        return message
+
+    def handle_parser_exception(self) -> None:
+        closed = self.conn.close_sent
+        assert closed is not None
+        tally.closed[closed.code] += 1
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": closed.code, "reason": closed.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.stop_keepalive()
+        self._unread = b""
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self._until = self.loop.time() + LET_BY_SECONDS
+        self._let_by(self._until)
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def _parse(self) -> None:
+        while self._unread and not self.read_paused:
+            data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
+            super().data_received(data)
+
+    def _let_by(self, until: float) -> None:
+        """To close while more is coming would reset the line, and the code would never be read at the other end."""
+        if self.close_timer is not None:
+            self.close_timer.cancel()
+        at = min(until, self.loop.time() + QUIET_SECONDS)
+        self.close_timer = self.loop.call_at(at, self.transport.close)
+
+
+class Wire(ServerProtocol):
+    """RFC 6455, with the code that the room's wire has for a message too large."""
+
+    def fail(self, code: int, reason: str = "") -> None:
+        if code == CloseCode.MESSAGE_TOO_BIG:
+            super().fail(TOO_LARGE)
+        else:
+            super().fail(code, reason)
