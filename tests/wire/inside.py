@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, TypeVar
@@ -17,11 +17,14 @@ import pytest
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK
 from websockets.frames import Close
 
+from rooms import clock
+from rooms.live.bus import Bus
 from rooms.live.process import Process
 from rooms.live.room import LiveRoom
 from rooms.live.socket import Socket
+from rooms.log import find, fold
 from rooms.log.read import Reader
-from tests.cast import Stage
+from tests.cast import Stage, stage
 from tests.wire.line import Line
 
 Answer = TypeVar("Answer")
@@ -99,7 +102,7 @@ class Inside:
         self.stage = room
         self.live = Process()
         self.live.bus.start = lambda: None  # type: ignore[method-assign]
-        self._sitting: list[asyncio.Task[None]] = []
+        self._sitting: dict[Line, asyncio.Task[None]] = {}
 
     @property
     def room(self) -> LiveRoom:
@@ -118,8 +121,9 @@ class Inside:
     async def dial(self, key: str) -> Line:
         reader = await self.ask(lambda: self.stage.reader(key))
         seam = Seam()
-        self._sitting.append(asyncio.create_task(self._serve(seam, reader)))
-        return Line(seam)  # type: ignore[arg-type]
+        line = Line(seam)  # type: ignore[arg-type]
+        self._sitting[line] = asyncio.create_task(self._serve(seam, reader))
+        return line
 
     async def _serve(self, seam: Seam, reader: Reader) -> None:
         admission = Admission(reader.seat.user_id, f"{reader.seat.key}")
@@ -149,10 +153,40 @@ class Inside:
                 while line.socket.waits:  # type: ignore[attr-defined]
                     await line._receive()
 
+    async def gone(self, line: Line) -> None:
+        """Until its end has been written down."""
+        await line.close()
+        await self._sitting[line]
+        await self.live.writer.alive()
+
     async def ends(self) -> None:
-        for sitting in self._sitting:
+        for sitting in self._sitting.values():
             sitting.cancel()
-        await asyncio.gather(*self._sitting, return_exceptions=True)
+        await asyncio.gather(*self._sitting.values(), return_exceptions=True)
         await asyncio.to_thread(self.live.writer.stop)
         self.live.readers.stop()
         self.live.looks.stop()
+
+
+Two = tuple[Inside, Inside]
+
+
+@contextmanager
+def a_room() -> Iterator[Stage]:
+    """What a process remembers of a room belongs to its rows, which the next test has not."""
+    fold.drop_all()
+    find.forget_all_sets()
+    yield stage()
+    clock.set_source(None)
+    fold.drop_all()
+    find.forget_all_sets()
+
+
+@asynccontextmanager
+async def two_of(room: Stage, patch: pytest.MonkeyPatch) -> AsyncIterator[Two]:
+    """Two processes of one house. Each takes it that somebody hears it."""
+    patch.setattr(Bus, "heard", True)
+    here, there = Inside(room), Inside(room)
+    yield here, there
+    await here.ends()
+    await there.ends()

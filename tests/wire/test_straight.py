@@ -18,16 +18,13 @@ from websockets.exceptions import ConnectionClosed
 from rooms import clock
 from rooms.live import arrival
 from rooms.live import room as rooms
-from rooms.live.bus import Bus
 from rooms.live.guest import SEAT_ENDED
-from rooms.log import find, fold
-from tests.cast import Stage, stage
-from tests.wire.inside import Inside, KeptBack
+from tests.cast import Stage
+from tests.wire.inside import Inside, KeptBack, Two, a_room, two_of
 from tests.wire.line import Line
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
-Two = tuple[Inside, Inside]
 Event = dict[str, Any]
 
 MOTHER, COORDINATOR, TEACHER = "ingvild-mother", "siw-coordinator", "anders-teacher"
@@ -47,23 +44,14 @@ AGAIN["key"] = "anders-again"
 
 @pytest.fixture
 def room() -> Iterator[Stage]:
-    """What a process remembers of a room belongs to its rows, which the next test has not."""
-    fold.drop_all()
-    find.forget_all_sets()
-    yield stage()
-    clock.set_source(None)
-    fold.drop_all()
-    find.forget_all_sets()
+    with a_room() as room:
+        yield room
 
 
 @pytest.fixture
 async def two(room: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Two]:
-    """Two processes of one house. Each takes it that somebody hears it."""
-    monkeypatch.setattr(Bus, "heard", True)
-    here, there = Inside(room), Inside(room)
-    yield here, there
-    await here.ends()
-    await there.ends()
+    async with two_of(room, monkeypatch) as two:
+        yield two
 
 
 async def silently(here: Inside, seat: str, event: Event) -> str:
