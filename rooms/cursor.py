@@ -1,6 +1,6 @@
 """An opaque place in the log, bound to a seat and to the reach it was given under.
 
-One AES block of five bytes of position, four that are never twice the same, four of reach and three that say it is ours:
+One AES block of five bytes of position, two that seldom are the same, six of reach and three that say it is ours:
 all of one length, so that two of them side by side tell nothing. What goes in is laid out once for all seats of equal
 reach; each seat seals it with a key of its own.
 """
@@ -18,8 +18,9 @@ from rooms.seal import derived, reference_mark
 
 OURS = b"hub"
 BLOCK, LENGTH = 16, 32
+PRINT = 6
 
-_never_twice = count(int.from_bytes(os.urandom(4)))
+_seldom_twice = count(int.from_bytes(os.urandom(2)))
 
 
 def laid_out(positions: Sequence[int], print_: bytes) -> bytes:
@@ -27,7 +28,7 @@ def laid_out(positions: Sequence[int], print_: bytes) -> bytes:
     end = int.from_bytes(print_ + OURS)
     return b"".join(
         [
-            (position << 88 | (next(_never_twice) & 0xFFFFFFFF) << 56 | end).to_bytes(BLOCK)
+            (position << 88 | (next(_seldom_twice) & 0xFFFF) << 72 | end).to_bytes(BLOCK)
             for position in positions
         ]
     )
@@ -54,10 +55,10 @@ class Cursors:
         if not is_id(cursor):
             return None
         plain = self._key.decryptor().update(bytes.fromhex(cursor))
-        return (int.from_bytes(plain[:5]), plain[9:13]) if plain[13:] == OURS else None
+        return (int.from_bytes(plain[:5]), plain[7:13]) if plain[13:] == OURS else None
 
 
 def print_of(reach: Reach) -> bytes:
-    """Four bytes that stand for a reach."""
+    """Six bytes that stand for a reach: four would now and then be those of another."""
     text = ",".join(f"{scope}:{start}" for scope, start in sorted(reach.items()))
-    return hashlib.blake2b(text.encode(), digest_size=4, key=derived("reach")).digest()
+    return hashlib.blake2b(text.encode(), digest_size=PRINT, key=derived("reach")).digest()

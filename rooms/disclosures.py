@@ -4,13 +4,17 @@ Sight is a pure function of the log, so a range of positions is a full record.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rooms import clock
 from rooms.log.read import Reader, said_by
 from rooms.models import Disclosure, Running
 
 GONE = timedelta(seconds=90)  # well past the 40 s after which a process that cannot say it runs falls silent
+
+_heard: dict[
+    int, tuple[datetime, float]
+] = {}  # the last word of each process, and when it was first seen here
 
 
 def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
@@ -31,7 +35,7 @@ def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
 def end_left() -> None:
     """What a process that died left open ends at the last position that it can have told."""
     now = clock.now()
-    for gone in Running.objects.filter(ended_at=None, alive_at__lt=now - GONE):
+    for gone in _fallen_silent():
         Running.objects.filter(pk=gone.pk, alive_at=gone.alive_at).update(ended_at=now)
     for row in Disclosure.objects.filter(ended_at=None, running__ended_at__isnull=False).select_related(
         "running"
@@ -39,3 +43,15 @@ def end_left() -> None:
         assert row.running is not None
         upto = max(row.since - 1, said_by(row.room_id, row.running.alive_at + GONE))
         Disclosure.objects.filter(pk=row.pk, ended_at=None).update(upto=upto, ended_at=now)
+
+
+def _fallen_silent() -> list[Running]:
+    """Those that have said nothing new for as long as they were watched from here: no two machines agree on the time."""
+    global _heard
+    now, before, heard = clock.monotonic(), _heard, {}
+    going = list(Running.objects.filter(ended_at=None))
+    for one in going:
+        word, since = before.get(one.pk, (one.alive_at, now))
+        heard[one.pk] = (word, since) if word == one.alive_at else (one.alive_at, now)
+    _heard = heard
+    return [one for one in going if now - heard[one.pk][1] > GONE.total_seconds()]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from rooms import clock
@@ -44,8 +44,10 @@ def invite(reader: Reader, invitation: Invitation) -> Placed:
     try:
         with transaction.atomic():
             return _under_lock(reader, invitation)
-    except IntegrityError as error:
+    except Error as error:
         fold.drop(reader.room)
+        if not isinstance(error, IntegrityError):
+            raise
         raise Refused(
             "bad-frame", _("Somebody got this login at the same moment. Try again."), "login"
         ) from error

@@ -103,9 +103,9 @@ class Arrival:
         return Stay(got.state.pk, self._guest.seat_id, got.position + 1)
 
     def _settles(self, got: Stretch) -> bool:
-        """Takes its place in the room by what was read; False where the room has moved on since."""
+        """Takes its place in the room by what was read; False where the room, or the day, has moved on since."""
         room = self.room or self._process.rooms.get(got.state.pk)
-        if room is not None and got.version < room.version:
+        if room is not None and (got.version < room.version or got.day < room.day):
             return False
         guest = self._guest
         if self.room is None:

@@ -101,7 +101,8 @@ class LiveRoom:
 
     def compared_by_reading(self, position: int, at: float) -> None:
         """The first who comes has read the room as it stood at a moment."""
-        self.position, self.verified = position, at
+        self.position = position
+        self._knows(at)
 
     def nudge(self) -> "asyncio.Task[None]":
         """Looks, now or right after the look that is under way."""

@@ -154,15 +154,25 @@ class Writer:
     def _commit(self, group: Group) -> Commit:
         if any(page.stay for page in group.pages):
             self._record.begin()
-        done = commit(
-            [post.draft for post in group.posts], partial(self._beside, group) if group.beside else None
-        )
+        drafts = [post.draft for post in group.posts]
+        try:
+            done = commit(drafts, partial(self._beside, group) if group.beside else None)
+        except Exception:
+            if self._one_file:  # what it did not take is not there, and the number may be another's next
+                for page in group.pages:
+                    page.row = None
+            raise
         group.recorded = True
         return done
 
     def _beside(self, group: Group) -> None:
         """What goes into the same transaction."""
         staying = [page for page in group.pages if page.stay is not None]
+        for page in staying:
+            if (
+                page.row is not None and page.stay is not None
+            ):  # an earlier try may have been stored after all
+                self._record.leave(page.row, page.stay.since - 1)
         shown = [one for page in group.pages for one in page.shown]
         rows = self._record.show(shown, [page.stay for page in staying if page.stay is not None])
         for page, row in zip(staying, rows, strict=True):

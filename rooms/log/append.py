@@ -136,7 +136,9 @@ def _holding(pks: Sequence[int] | dict[int, list[int]]) -> Iterator[dict[int, Le
         for pk in ledgers:
             forget_sets(pk)
         raise
-    for ledger in ledgers.values():
+    for pk, ledger in ledgers.items():
+        if ledger.find.sets.grew:
+            forget_sets(pk)
         if ledger.forked:
             transaction.on_commit(ledger.committed)
 

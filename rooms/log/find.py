@@ -10,11 +10,15 @@ from rooms.state import RoomState
 
 
 class Sets:
-    """The sets of scopes of one room, each as one number. They are only ever added to."""
+    """The sets of scopes of one room, each as one number. They are only ever added to.
+
+    `grew` says that a number was taken here which is the room's only once the transaction is committed.
+    """
 
     def __init__(self, room_pk: int, seal: Seal) -> None:
         self._room = room_pk
         self._seal = seal
+        self.grew = False
         self._members: dict[int, frozenset[int]] = {}
         self._numbers: dict[frozenset[int], int] = {}
 
@@ -25,6 +29,7 @@ class Sets:
             mark = self._seal.mark("set", *map(str, sorted(scopes)))
             row, made = ScopeSet.objects.get_or_create(room_id=self._room, mark=mark)
             if made:
+                self.grew = True
                 ScopeInSet.objects.bulk_create(
                     [ScopeInSet(set=row, scope_id=scope) for scope in sorted(scopes)]
                 )
