@@ -45,11 +45,14 @@ laws: .venv/.dev
 
 # --- judging -----------------------------------------------------------------------------------------------------
 
+# Neighbours stay together, so that what a module sets up is set up once; who is done early takes from who is not.
+PYTEST = $(BIN)/pytest -n $(JOBS) --dist worksteal
+
 test: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	npm test --silent --prefix frontend
-	$(BIN)/pytest -n $(JOBS) --way embedded
-	$(BIN)/pytest -n $(JOBS) --way served
-	HUB_SERVER=daphne $(BIN)/pytest -n $(JOBS) --way embedded -m wire
+	$(PYTEST) --way embedded
+	$(PYTEST) --way served
+	HUB_SERVER=daphne $(PYTEST) --way embedded -m wire
 
 check: .venv/.dev frontend/node_modules/.installed
 	$(BIN)/ruff check .

@@ -108,18 +108,36 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
             settings["TEST"]["NAME"] = str(Path(os.environ["HUB_DATA"]) / f"test-{alias}.sqlite3")
 
 
+OF_THE_MODELS = {"django_content_type", "auth_permission"}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_triggers() -> Iterator[None]:
-    """The log's triggers refuse deletion; emptying the tables between tests must not be refused."""
+    """The log's triggers refuse deletion; emptying the tables between tests must not be refused.
+
+    What the framework writes down about the models themselves stays: no test changes it, and to write it anew takes
+    longer than to empty all the rest.
+    """
+    from django.core.management.commands import flush
     from django.db.backends.postgresql.base import DatabaseOperations as OnPostgres
     from django.db.backends.sqlite3.base import DatabaseOperations as OnSqlite
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
+        for operations in (OnSqlite, OnPostgres):
+            patch.setattr(operations, "sql_flush", _sparing(operations.sql_flush))
         patch.setattr(OnSqlite, "execute_sql_flush", _without(OnSqlite.execute_sql_flush, _sqlite_triggers))
         patch.setattr(
             OnPostgres, "execute_sql_flush", _without(OnPostgres.execute_sql_flush, _postgres_triggers)
         )
         yield
+
+
+def _sparing(flush: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    def flush_sparing(self: Any, style: Any, tables: list[str], **how: bool) -> list[str]:
+        return flush(self, style, [table for table in tables if table not in OF_THE_MODELS], **how)
+
+    return flush_sparing
 
 
 def _without(

@@ -81,10 +81,12 @@ def history(browser: Browser) -> None:
     url = home = f"/rooms/{browser.stage.room_id}/"
     for _ in range(MOST_PAGES):
         html = browser.get(url, "room").content.decode()
-        before = [link for link in addresses.links(html, url) if link.startswith(f"{home}?before=")]
+        leads = [link for link in addresses.links(html, url) if link.startswith(f"{home}?before=")]
+        before = [link for link in leads if link != url]  # a page leads to itself as well: to its own parts
         if not before:
             return
         url = before[0]
+    raise AssertionError(f"no beginning in {MOST_PAGES} pages")
 
 
 def follow_links(browser: Browser, rng: random.Random) -> None:

@@ -9,16 +9,27 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.services import Hub
-from tests.wire.conftest import Dial, House, load
+from tests.wire.conftest import Dial, House, load_many
 from tests.wire.line import Line, dial, now
 
 pytestmark = pytest.mark.wire
 
 
+AT_ONCE = 4
+
+
+@pytest.fixture(scope="module")
+def untouched() -> list[House]:
+    """Rooms that no test has had."""
+    return []
+
+
 @pytest.fixture
-def house(hub_server: Hub) -> House:
+def house(hub_server: Hub, untouched: list[House]) -> House:
     """A room of its own: consents are given and taken in it."""
-    return load(hub_server, "nora")
+    if not untouched:
+        untouched += load_many(hub_server, "nora", AT_ONCE)
+    return untouched.pop()
 
 
 def party(line: Line, person: str) -> str:
