@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consent.acts import seen_lines
 from consent.giver import Giver
-from rooms import clock, draw
+from rooms import clock, dates
 from rooms.log import fold, news, read
 from rooms.log.seen import Seen
 from rooms.models import Room
@@ -101,7 +101,7 @@ def _grants(giver: Giver, seen: Seen) -> list[dict[str, Any]]:
 def _said(giver: Giver, seen: Seen) -> str:
     author = giver.by(seen.author)
     told = {
-        "day": draw.day(clock.day_of(seen.at).isoformat(), giver.language),
+        "day": dates.day(clock.day_of(seen.at).isoformat(), giver.language),
         "name": author.name if author else _("The municipality"),
     }
     if seen.kind == "ground.stated":

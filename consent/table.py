@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from consent.giver import Giver, Live, live_in
-from rooms import clock, draw
+from rooms import clock, dates
 from rooms.state import Party, Scope, Seat
 
 CLOSED, FROM, EARLIER, OPEN, GROUND, UNSEEN = "closed", "from", "earlier", "open", "ground", "unseen"
@@ -98,7 +98,7 @@ def people(giver: Giver, party: Party) -> list[str]:
 def _person(giver: Giver, seat: Seat) -> str:
     if seat.until is None:
         return seat.name
-    until = draw.day(seat.until.isoformat(), giver.language)
+    until = dates.day(seat.until.isoformat(), giver.language)
     return _("%(name)s, until %(day)s") % {"name": seat.name, "day": until}
 
 
@@ -107,7 +107,7 @@ def _words(giver: Giver, standing: str, live: Live, days: Days) -> str:
         start = min(grant.start for basis, grant in live if basis.kind == "consent")
         if start in days:
             day = clock.day_of(days[start]).isoformat()
-            return _("Open from %(day)s") % {"day": draw.day(day, giver.language)}
+            return _("Open from %(day)s") % {"day": dates.day(day, giver.language)}
     return {
         CLOSED: _("Not open"),
         FROM: _("Open"),
@@ -126,5 +126,5 @@ def _more(giver: Giver, standing: str, live: Live) -> str:
     ends = [grant.until for _basis, grant in live]
     last = max((end for end in ends if end is not None), default=None)
     if standing in (FROM, EARLIER) and last is not None and None not in ends:
-        return _("Until %(day)s") % {"day": draw.day(last.isoformat(), giver.language)}
+        return _("Until %(day)s") % {"day": dates.day(last.isoformat(), giver.language)}
     return ""

@@ -5,21 +5,20 @@ sees it, and is absent otherwise.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import minijinja
-from babel.dates import format_date
 
 from rooms import clock
+from rooms.dates import day, days, iso, minute, times
 from rooms.kinds import kind_of
 from rooms.log import read
-from rooms.log.read import Seen, SeenThing
+from rooms.log.read import Reader, Seen, SeenThing
 from rooms.markdown import is_plain, to_html
-from rooms.meetings import day_told, moment_told
 from rooms.sight import Sight
+from rooms.state import Seat
 from rooms.words import words
 
 Frame = dict[str, Any]
@@ -55,13 +54,14 @@ def drawable(sight: Sight, seen: Sequence[Seen]) -> list[Seen]:
 
 def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
     author = sight.by(seen.author)
+    local = seen.at.astimezone(clock.OSLO)
     frame: Frame = {"id": seen.public_id}
     if seen.imported:
         frame["key"] = seen.event["key"]
     frame |= {
         "kind": seen.event["kind"] if seen.scopes is not None else seen.kind,
         "by": {"seat": author.public_id, "name": author.name} if author else None,
-        "at": iso(seen.at),
+        "at": iso(local),
         "scopes": sight.state.keys_of(seen.scopes or ()),
     }
     pointers = targets.of(seen)
@@ -73,41 +73,39 @@ def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
     frame["revision"] = seen.revision
     if seen.retracted:
         frame["retracted"] = True
-    frame["html"] = fragment(sight, seen, frame, pointers)
+    frame["html"] = fragment(sight, seen, author, frame, minute(local, sight.language), pointers)
     return frame
 
 
-def fragment(sight: Sight, seen: Seen, frame: Frame, pointers: dict[str, Any]) -> str:
-    """The one drawing of an entry: an `<li>`."""
+def fragment(
+    sight: Sight, seen: Seen, author: Seat | None, frame: Frame, when: str, pointers: dict[str, Any]
+) -> str:
+    """The one drawing of an entry: an `<li>`. `author` is known to the reader; `when` is the time in words."""
     kind = kind_of(seen.kind)
-    author = sight.by(seen.author)
-    body = seen.event.get("body", "")
+    event = seen.event
+    body = event.get("body", "")
     return _pen().render_template(
         "course.html" if seen.scopes is None else kind.template,
         t=words(sight.language),
         language=sight.language,
         frame=frame,
         room=sight.state.public_id,
-        event=seen.event,
+        event=event,
         author=author.name if author else None,
         seat=author.public_id if author else "",
         party=sight.state.parties[author.party].name if author else "",
         chips=[sight.scope_name(key) for key in frame["scopes"]],
-        when=moment(seen.at, sight.language),
+        when=when,
         source="" if is_plain(body) else body,
         retracted=seen.retracted,
-        days={k: day(seen.event[k], sight.language) for k in DAYS if k in seen.event},
-        times=_times(seen.event, sight.language),
+        days=days(event, sight.language),
+        times=times(event, sight.language),
         reply=_answered(sight, pointers.get("reply_to")),
         about=_titled(pointers.get("about") or pointers.get("goal") or pointers.get("meeting")),
         documents=[{"id": d.public_id, "name": d.event["name"]} for d in pointers.get("documents", ())],
-        facts=kind.words(seen.event, sight),
+        facts=kind.words(event, sight),
         named=_course_names(sight, seen) if seen.scopes is None else {},
     )
-
-
-DAYS = ("due", "from", "until", "next_revision")
-TIMES = ("start", "end")
 
 
 def things(sight: Sight, seen: Sequence[SeenThing]) -> list[Frame]:
@@ -129,8 +127,8 @@ def thing(sight: Sight, seen: SeenThing) -> Frame:
         event=event,
         goal=seen.goal or "",
         chips=[sight.scope_name(key) for key in frame["scopes"]],
-        days={k: day(event[k], sight.language) for k in DAYS if k in event},
-        times=_times(event, sight.language),
+        days=days(event, sight.language),
+        times=times(event, sight.language),
         facts=kind_of(event["kind"]).words(event, sight),
     )
     return frame
@@ -175,21 +173,27 @@ class Targets:
     """What a handful of entries point to, as far as their reader sees it: looked up together, judged again."""
 
     def __init__(self, sight: Sight, seen: Sequence[Seen]) -> None:
+        self.things: dict[str, SeenThing] = {}
+        self.entries: dict[str, Seen] = {}
+        self._hidden: set[str] = set()
+        pointing = [one for one in seen if kind_of(one.kind).points(one.event)]
+        if pointing:
+            self._look_up(sight.reader, pointing)
+
+    def _look_up(self, reader: Reader, pointing: Sequence[Seen]) -> None:
         abouts: set[str] = set()
         things: set[str] = set()
         named: set[str] = set()
-        for one in seen:
+        for one in pointing:
             event = one.event
-            if not kind_of(one.kind).points(event):
-                continue
             abouts.update(_keys(event, "about"))
             named.update([*_keys(event, "reply_to"), *_keys(event, "documents")])
             for field in _under(one):
                 things.update(_keys(event, field))
-        self.things = read.things_named(sight.reader, abouts | things)
+        self.things = read.things_named(reader, abouts | things)
         left = abouts - self.things.keys()
-        self.entries = read.named(sight.reader, named | left)
-        self._hidden = read.thing_keys(sight.reader, left & self.entries.keys())
+        self.entries = read.named(reader, named | left)
+        self._hidden = read.thing_keys(reader, left & self.entries.keys())
 
     def of(self, seen: Seen) -> dict[str, Any]:
         """reply_to, about and documents of one entry: those that are seen."""
@@ -250,51 +254,3 @@ def _course_names(sight: Sight, seen: Seen) -> dict[str, Any]:
     if other is None:
         return {}
     return {"name": other.name, "party": sight.state.parties[other.party].name, "role": other.role}
-
-
-def iso(moment: datetime) -> str:
-    return moment.astimezone(clock.OSLO).isoformat(timespec="milliseconds")
-
-
-# Northern Sámi reads its dates as it reads its texts, in bokmål, until there is a catalog of them.
-LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB", "se": "nb_NO"}
-SHORT = {"en": "d MMM y"}
-
-
-def moment(value: Any, language: str) -> dict[str, str]:
-    """A time for a `<time>`: for machines and for people. What cannot be read stands as it was written."""
-    try:
-        local = value.astimezone(clock.OSLO) if isinstance(value, datetime) else moment_told(value)
-        words = f"{_short_day(local.date(), language)} {local:%H:%M}"
-    except (ValueError, OverflowError):
-        return {"iso": str(value), "words": str(value)}
-    return {"iso": local.isoformat(timespec="seconds"), "words": words}
-
-
-def _times(event: dict[str, Any], language: str) -> dict[str, dict[str, str]]:
-    """The times of an event; an end on the day of the start says the hour alone."""
-    times = {field: moment(event[field], language) for field in TIMES if field in event}
-    if len(times) == len(TIMES):
-        day_words = times["start"]["words"].rpartition(" ")[0]
-        before, _, hour = times["end"]["words"].rpartition(" ")
-        if day_words and before == day_words:
-            times["end"]["words"] = hour
-    return times
-
-
-@lru_cache(maxsize=4096)
-def _short_day(value: date, language: str) -> str:
-    return format_date(value, SHORT.get(language, "d. MMM y"), locale=LOCALES[language])
-
-
-def day(value: Any, language: str) -> str:
-    """A date in full, for people. What cannot be read stands as it was written."""
-    try:
-        return _long_day(day_told(value), language)
-    except ValueError:
-        return str(value)
-
-
-@lru_cache(maxsize=4096)
-def _long_day(value: date, language: str) -> str:
-    return format_date(value, "long", locale=LOCALES[language])

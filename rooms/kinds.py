@@ -165,7 +165,7 @@ class Kind:
 
     def points(self, event: Event) -> bool:
         """Does it name something else, which not everybody who sees this one sees?"""
-        return any(field in event for field in self.pointers)
+        return not event.keys().isdisjoint(self.pointers)
 
     def envelope(self, state: RoomState, told: Told) -> Envelope:
         """What the rule reads of an entry of the course of the case."""

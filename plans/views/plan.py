@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from plans.regulation import FILLED, MISSING, NOT_RELEVANT, Aim, Item, aims, parts
 from plans.views.writing import drawn
-from rooms import draw, web
+from rooms import dates, web
 from rooms.disclosures import disclose
 from rooms.log import read
 from rooms.log.read import Seen
@@ -58,7 +58,7 @@ def _aim(sight: Sight, aim: Aim) -> dict[str, Any]:
 def _evaluation(sight: Sight, seen: Seen) -> dict[str, Any]:
     return {
         "achievement": ACHIEVEMENTS[seen.event["achievement"]],
-        "when": draw.moment(seen.at, sight.language),
+        "when": dates.moment(seen.at, sight.language),
         "text": to_html(seen.event["text"]),
     }
 

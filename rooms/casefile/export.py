@@ -3,7 +3,8 @@
 from typing import Any
 
 from rooms import documents
-from rooms.draw import Targets, iso
+from rooms.dates import iso
+from rooms.draw import Targets
 from rooms.keystore import seal_of
 from rooms.kinds import Event, Facts, kind_of
 from rooms.log import fence, fold, read

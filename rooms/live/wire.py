@@ -1,8 +1,7 @@
 """Frames as text. What is drawn once for many is made into text once; only the cursors are each seat's own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,8 +11,7 @@ SPLIT = 256 * 1024
 PAGE_SPLIT = 64 * 1024
 
 
-@dataclass(slots=True, frozen=True)
-class Drawn:
+class Drawn(NamedTuple):
     """One entry as text, up to its cursor. `own` is the author's, with the client id; `cursor` its position."""
 
     seq: int
@@ -25,7 +23,7 @@ class Drawn:
 
     def at(self, cursor: int) -> "Drawn":
         """The same with the cursor of another position."""
-        return Drawn(self.seq, cursor, self.author, self.text, self.own, self.size)
+        return self._replace(cursor=cursor)
 
 
 def drawn(
@@ -41,46 +39,62 @@ def drawn(
 class Batch:
     """Entries that go out together to seats of one reach. What all of them share is laid out once."""
 
-    __slots__ = ("_authors", "_blocks", "_list", "_parts", "_texts")
+    __slots__ = ("_authors", "_blocks", "_list", "_parts", "_shared")
 
     def __init__(self, list_: Sequence[Drawn], print_: bytes, split: int) -> None:
         self._list = list_
         self._authors = {one.author for one in list_}
-        self._texts = [one.text for one in list_]
         self._blocks = laid_out([one.cursor for one in list_], print_)
         self._parts = _parts([one.size for one in list_], split)
+        self._shared = self._gaps([one.text for one in list_])
 
     def __len__(self) -> int:
         return len(self._list)
 
     def frames(self, seat: int, cursors: Cursors) -> list[tuple[str, int]]:
         """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
-        texts = self._entries(seat, cursors)
-        if len(texts) == 1:
-            return [(f'{{"type":"entry",{texts[0]}"}}', self._parts[0][2])]
-        return [
-            (f'{{"type":"entries","list":[{{{_BETWEEN.join(texts[first:end])}"}}]}}', size)
-            for first, end, size in self._parts
-        ]
+        made = self._cursors(cursors)
+        frames = []
+        for (first, end, size), gaps in zip(self._parts, self._for(seat), strict=True):
+            text = gaps.copy()
+            text[1::2] = made[first:end]
+            frames.append(("".join(text), size))
+        return frames
 
     def page(self, seat: int, cursors: Cursors, more: str) -> str:
         """The answer to `earlier`. `more` is JSON's true or false."""
-        texts = self._entries(seat, cursors)
-        list_ = f'{{{_BETWEEN.join(texts)}"}}' if texts else ""
-        return f'{{"type":"page","entries":[{list_}],"more":{more}}}'
+        if not self._list:
+            return f'{{"type":"page","entries":[],"more":{more}}}'
+        text = _with_gaps('{"type":"page","entries":[{', self._texts(seat), f'"}}],"more":{more}}}')
+        text[1::2] = self._cursors(cursors)
+        return "".join(text)
 
-    def _entries(self, seat: int, cursors: Cursors) -> list[str]:
-        """Each up to the end of its cursor, without what opens and closes it."""
+    def _cursors(self, cursors: Cursors) -> list[str]:
         made = cursors.sealed(self._blocks)
-        texts = self._texts
-        if seat in self._authors:
-            texts = [one.own if one.author == seat else one.text for one in self._list]
+        return [made[at : at + LENGTH] for at in range(0, len(made), LENGTH)]
+
+    def _for(self, seat: int) -> list[list[str]]:
+        return self._gaps(self._texts(seat)) if seat in self._authors else self._shared
+
+    def _texts(self, seat: int) -> list[str]:
+        return [one.own if one.author == seat else one.text for one in self._list]
+
+    def _gaps(self, texts: Sequence[str]) -> list[list[str]]:
+        """The frames, each in pieces between which the cursors go."""
+        if len(texts) == 1:
+            return [_with_gaps('{"type":"entry",', texts, '"}')]
         return [
-            text + made[at : at + LENGTH] for text, at in zip(texts, range(0, len(made), LENGTH), strict=True)
+            _with_gaps('{"type":"entries","list":[{', texts[first:end], '"}]}')
+            for first, end, _ in self._parts
         ]
 
 
-_BETWEEN = '"},{'
+def _with_gaps(opening: str, texts: Sequence[str], closing: str) -> list[str]:
+    """Entries, each with an empty place behind it where its cursor goes."""
+    pieces = [opening + texts[0]]
+    for text in texts[1:]:
+        pieces += ("", '"},{' + text)
+    return [*pieces, "", closing]
 
 
 def _parts(sizes: Sequence[int], split: int) -> list[tuple[int, int, int]]:

@@ -1,6 +1,7 @@
 """One writer a process: everything that waits goes into the next commit, without a timer.
 
-What a commit took is answered after it, all of it in one stroke on the loop. When the database fails, the group is
+What a commit took is answered after it, all of it in one stroke on the loop, and only then is the next one gathered:
+the busier the loop, the larger the groups, and the fewer the commits and frames. When the database fails, the group is
 tried again (a client id makes that harmless) and then given up; nobody is told that something was stored which may
 not have been.
 """
@@ -8,6 +9,7 @@ not have been.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat
@@ -37,6 +39,8 @@ PATIENCE_SECONDS = 5.0
 # SQLite knows no queue: who waits for its one lock asks again and again. A writer that never pauses would starve a form.
 BREATH_SECONDS = 0.003
 
+GO, END = "go", "end"
+
 Heads = dict[int, Moved]
 Committed = Callable[[Heads], None]
 
@@ -48,7 +52,9 @@ class Writer:
         self._loop = loop
         self._record = record
         self._committed = committed
-        self._queue: SimpleQueue[Item | None] = SimpleQueue()
+        self._queue: SimpleQueue[Item] = SimpleQueue()
+        self._turns: SimpleQueue[str] = SimpleQueue()  # what the thread waits for
+        self._going = False  # a turn has been given, and what it brings has not been delivered
         self._waiting = 0
         self._stopping = Event()
         self._one_file = connection.vendor == "sqlite"
@@ -61,25 +67,25 @@ class Writer:
         if self._waiting >= WAITING:
             raise Refused("too-fast")
         self._waiting += 1
-        self._queue.put(Post(draft, answer))
+        self._put(Post(draft, answer))
 
     def show(self, page: Page) -> None:
         """Writes down what is about to be shown; `page.done` says whether it is written."""
-        self._queue.put(page)
+        self._put(page)
 
     def leave(self, row: int, upto: int) -> None:
-        self._queue.put(Leave(row, upto))
+        self._put(Leave(row, upto))
 
     def alive(self) -> "asyncio.Future[bool]":
         done = self._loop.create_future()
-        self._queue.put(Alive(done))
+        self._put(Alive(done))
         return done
 
     def read_to(self, seat: int, upto: int) -> None:
-        self._queue.put(ReadTo(seat, upto))
+        self._put(ReadTo(seat, upto))
 
     def active(self, session: str) -> None:
-        self._queue.put(Active(session))
+        self._put(Active(session))
 
     @property
     def waiting(self) -> int:
@@ -89,34 +95,34 @@ class Writer:
     def stop(self) -> None:
         """After what waits. Blocks until it is written."""
         self._stopping.set()
-        self._queue.put(None)
+        self._turns.put(END)
         self._thread.join(timeout=10)
 
+    def _put(self, item: Item) -> None:
+        """What else comes in this turn of the loop goes with it."""
+        self._queue.put(item)
+        if not self._going:
+            self._going = True
+            self._loop.call_soon(self._turns.put, GO)
+
     def _work(self) -> None:
-        while (item := self._queue.get()) is not None:
-            group = Group()
-            group.add(item)
-            last = self._gather(group)
-            tally.begin_group()
-            self._write(group)
-            tally.end_group(len(group.posts))
+        while self._turns.get() == GO:
+            self._write_group()
             if self._one_file:
                 self._stopping.wait(BREATH_SECONDS)
-            if last:
-                break
+        for _ in range(0, self._queue.qsize(), GROUP):
+            self._write_group()
         self._end()
 
-    def _gather(self, group: Group) -> bool:
-        """Takes what waits into the group; whether the end was among it."""
-        for _ in range(GROUP):
-            try:
-                item = self._queue.get_nowait()
-            except Empty:
-                return False
-            if item is None:
-                return True
-            group.add(item)
-        return False
+    def _write_group(self) -> None:
+        """What waits, in one commit."""
+        group = Group()
+        with suppress(Empty):
+            for _ in range(GROUP):
+                group.add(self._queue.get_nowait())
+        tally.begin_group()
+        self._write(group)
+        tally.end_group(len(group.posts))
 
     def _write(self, group: Group) -> None:
         heads: Heads = {}
@@ -216,14 +222,22 @@ class Writer:
 
     def _deliver(self, group: Group, answers: Sequence[Placed | Refused | None], heads: Heads) -> None:
         self._waiting -= len(group.posts)
+        try:
+            self._answer(group, answers)
+            if heads:
+                self._committed(heads)
+        finally:
+            self._going = not self._queue.empty()
+            if self._going:
+                self._turns.put(GO)
+
+    def _answer(self, group: Group, answers: Sequence[Placed | Refused | None]) -> None:
         for post, answer in zip(group.posts, answers, strict=True):
             post.answer(answer)
         for page in group.pages:
             _settle(page.done, answer=group.recorded)
         for alive in group.alive:
             _settle(alive.done, answer=group.recorded and group.going)
-        if heads:
-            self._committed(heads)
 
     def _end(self) -> None:
         try:

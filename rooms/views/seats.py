@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rooms.draw import day
+from rooms.dates import day
 from rooms.invite import invite
 from rooms.refusal import Refused
 from rooms.sight import Sight

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rooms.audience import audience_of
+from rooms.dates import moment
 from rooms.disclosures import disclose
-from rooms.draw import moment
 from rooms.forms import MessageForm, RetractForm, ReviseForm
 from rooms.log import read
 from rooms.log.read import Seen

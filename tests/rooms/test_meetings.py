@@ -260,7 +260,7 @@ def minutes_of(house: House, login: str) -> str:
 
 
 def test_days_in_northern_sami_stand_as_the_texts_around_them() -> None:
-    from rooms import draw
+    from rooms import dates
 
-    assert draw.day("2026-12-03", "se") == draw.day("2026-12-03", "nb") == "3. desember 2026"
-    assert draw.moment("2026-12-03T10:00:00+01:00", "se")["words"] == "3. des. 2026 10:00"
+    assert dates.day("2026-12-03", "se") == dates.day("2026-12-03", "nb") == "3. desember 2026"
+    assert dates.moment("2026-12-03T10:00:00+01:00", "se")["words"] == "3. des. 2026 10:00"
