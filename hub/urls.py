@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.views import account, demo, device, login, second_factor, welcome
+from hub.views import account, demo, device, login, second_factor, side, welcome
 
 urlpatterns = [
     path("", login.home, name="home"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("shortcuts/", device.shortcuts, name="shortcuts"),
     path("demo/", demo.demo, name="demo"),
     path("demo/enter/", demo.enter, name="demo-enter"),
+    path("side/", side.side_by_side, name="side"),
+    path("side/sit/", side.sit, name="side-sit"),
     path("", include("rooms.urls")),
     path("", include("consent.urls")),
     path("", include("plans.urls")),

@@ -5,7 +5,7 @@
  * them off (WCAG 2.1.4). What a key reaches is found when it is pressed: what is not on the page does nothing.
  */
 const entry = '[data-timeline] > [data-entry], [data-timeline] > [data-course]';
-const writing = 'input, textarea, select, [contenteditable], dialog[open], [popover]:popover-open, [role=listbox], [role=menu]';
+const writing = 'input, textarea, select, [contenteditable], dialog[open], [popover], [role=listbox], [role=menu]';
 
 const acts: ReadonlyMap<string, () => void> = new Map<string, () => void>([
   ['?', () => { openList(); }],
@@ -79,6 +79,6 @@ function toMatters(): void {
   fold.open = true;
   const summary = fold.querySelector<HTMLElement>('summary');
   const heading = fold.querySelector<HTMLElement>('[data-pinned]');
-  if (summary?.checkVisibility() === true) summary.focus();
+  if (summary !== null && summary.offsetParent !== null) summary.focus();
   else if (heading !== null) go(heading);
 }
