@@ -17,6 +17,8 @@ PAGE = "/side/"
 _PANEL = re.compile(r"/side/(left|right)(/.*)")
 _ADDRESS = re.compile(rb'(\s(?:href|action|formaction|data-(?!source)[\w-]+)=\\?")/(?!static/|side/|/)')
 
+_NOT_PASSED_ON = (b"cookie", b"accept-encoding")  # a packed page could not be read here
+
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -41,7 +43,7 @@ def with_panels(app: App) -> App:
 
 
 def _asked(scope: Scope, side: str, path: str) -> Scope:
-    headers: Headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"cookie"]
+    headers: Headers = [pair for pair in scope["headers"] if pair[0].lower() not in _NOT_PASSED_ON]
     given = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"cookie"]
     kept = _cookies_of("; ".join(given), side)
     if kept:

@@ -53,7 +53,12 @@ async def ask(house: House, path: str, cookies: str = "", kind: str = "http") ->
     async def send(message: Any) -> None:
         sent.append(message)
 
-    headers = [(b"host", b"here"), (b"origin", b"http://here"), (b"cookie", cookies.encode())]
+    headers = [
+        (b"host", b"here"),
+        (b"accept-encoding", b"gzip"),
+        (b"origin", b"http://here"),
+        (b"cookie", cookies.encode()),
+    ]
     scope = {"type": kind, "path": path, "raw_path": path.encode(), "headers": headers}
     await with_panels(house)(scope, None, send)  # type: ignore[arg-type]
     return sent
@@ -82,6 +87,7 @@ async def test_each_panel_asks_with_its_own_cookies_alone() -> None:
             assert set(house.cookie.split("; ")) == expected
             assert house.asked["path"] == "/rooms/"
             assert dict(house.asked["headers"])[b"origin"] == b"http://here"
+            assert b"accept-encoding" not in dict(house.asked["headers"])
     house = House()
     await ask(house, "/side/left/rooms/", f"{SESSION}=mine")
     assert house.cookie == ""
