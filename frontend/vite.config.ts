@@ -1,5 +1,6 @@
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { sprite } from "./scripts/icons.ts";
 
 const INLINE_SVG = /url\((["']?)data:image\/svg\+xml[^,]*,(.*?)\1\)(?=[;},\s!])/g;
 
@@ -27,14 +28,41 @@ function iconsAsFiles(): Plugin {
   };
 }
 
+/** Colours of the theme that no page of ours asks for. */
+const UNUSED = /--ds-color-brand[12]-[\w-]+:[^;}]+;?|\[data-color=brand[12]\],\[data-color-scheme\]\[data-color=brand[12]\]\{[^}]*\}/g;
+
+function lean(): Plugin {
+  return {
+    name: "lean",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== "asset" || !asset.fileName.endsWith(".css")) continue;
+        asset.source = asset.source.toString().replace(UNUSED, "");
+      }
+    },
+  };
+}
+
+function icons(): Plugin {
+  return {
+    name: "icons",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "assets/icons.svg", source: sprite("src/icons") });
+    },
+  };
+}
+
 /* Names are fixed: the server's manifest storage puts the hash into them. */
 export default defineConfig({
-  plugins: [iconsAsFiles()],
+  plugins: [iconsAsFiles(), lean(), icons()],
   base: "./",
   build: {
     outDir: "dist",
     emptyOutDir: true,
     target: "es2022",
+    // Older than `light-dark()`: the build writes it as variables.
+    cssTarget: ["chrome111", "safari16.4", "firefox115"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {

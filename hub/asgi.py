@@ -14,13 +14,16 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 
 from hub.body_cap import App, capped  # noqa: E402
 from hub.lifespan import lifespan  # noqa: E402
+from hub.panels import with_panels  # noqa: E402
 from hub.socket_door import door  # noqa: E402
 from hub.watching.doors import watched  # noqa: E402
 
-application = ProtocolTypeRouter(
-    {
-        "http": watched(capped(cast("App", get_asgi_application()), settings.HUB_BODY_CAP)),
-        "websocket": door,
-        "lifespan": lifespan,
-    }
+application = with_panels(
+    ProtocolTypeRouter(
+        {
+            "http": watched(capped(cast("App", get_asgi_application()), settings.HUB_BODY_CAP)),
+            "websocket": door,
+            "lifespan": lifespan,
+        }
+    )
 )

@@ -31,7 +31,7 @@ def enter(request: HttpRequest, user: User) -> Visit:
 
 
 def ready_session(user: User) -> str:
-    """The cookie of a new visit, as `name=value`, for tests and load generators."""
+    """The cookie of a new visit, as `name=value`, for panels, tests and load generators."""
     request = HttpRequest()
     request.session, request.user = _new_session(), AnonymousUser()
     request.META["REMOTE_ADDR"] = "127.0.0.1"

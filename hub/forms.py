@@ -43,3 +43,11 @@ class CodeForm(forms.Form):
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class LookForm(forms.Form):
+    look = forms.ChoiceField(choices=[("auto", ""), ("light", ""), ("dark", "")])
+
+
+class KeysForm(forms.Form):
+    keys = forms.ChoiceField(choices=[("on", ""), ("off", "")])

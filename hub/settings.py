@@ -210,6 +210,8 @@ LANGUAGE_COOKIE_NAME = "__Host-samrom-language" if HUB_SECURE else "samrom-langu
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HUB_SECURE
+LOOK_COOKIE_NAME = "__Host-samrom-look" if HUB_SECURE else "samrom-look"
+KEYS_COOKIE_NAME = "__Host-samrom-keys" if HUB_SECURE else "samrom-keys"
 
 # ---- What browsers are told
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hub.views import account, demo, login, second_factor, welcome
+from hub.views import account, demo, device, login, second_factor, side, welcome
 
 urlpatterns = [
     path("", login.home, name="home"),
@@ -15,8 +15,13 @@ urlpatterns = [
     path("account/sessions/<str:session>/end/", account.end_session, name="end-session"),
     path("welcome/<str:who>/<str:token>/", welcome.welcome, name="welcome"),
     path("language/", account.language, name="language"),
+    path("device/look/", device.look, name="look"),
+    path("device/keys/", device.keys, name="keys"),
+    path("shortcuts/", device.shortcuts, name="shortcuts"),
     path("demo/", demo.demo, name="demo"),
     path("demo/enter/", demo.enter, name="demo-enter"),
+    path("side/", side.side_by_side, name="side"),
+    path("side/sit/", side.sit, name="side-sit"),
     path("", include("rooms.urls")),
     path("", include("consent.urls")),
     path("", include("plans.urls")),

@@ -1,5 +1,7 @@
 """The demonstration's start page: invented people, and one press to be any of them. Not there without HUB_DEMO=1."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from hub import demonstration
 from hub.doors import open_door
 from hub.models import User
 from hub.next_page import next_page
+from hub.views.side import PAIR
 
 
 @open_door("the demonstration lets anyone in")
@@ -17,7 +20,9 @@ def demo(request: HttpRequest) -> HttpResponse:
     _only_in_the_demonstration()
     from rooms.cast import demonstration_cast
 
-    return render(request, "hub/demo.html", {"rooms": demonstration_cast(), "next": next_page(request)})
+    rooms = demonstration_cast()
+    told = {"rooms": rooms, "next": next_page(request), "pair": _first_pair(rooms)}
+    return render(request, "hub/demo.html", told)
 
 
 @open_door("the demonstration lets anyone in")
@@ -27,6 +32,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, login=request.POST.get("login", ""), is_active=True)
     demonstration.enter(request, user)
     return HttpResponseRedirect(next_page(request))
+
+
+def _first_pair(rooms: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """The two to begin with side by side, where their room is loaded."""
+    logins = {person["login"] for room in rooms for person in room["people"]}
+    return PAIR if logins.issuperset(PAIR) else None
 
 
 def _only_in_the_demonstration() -> None:

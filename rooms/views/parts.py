@@ -77,21 +77,25 @@ def may_write(sight: Sight) -> bool:
 
 
 def actions(sight: Sight) -> list[dict[str, str]]:
-    """What this seat can do here beyond writing a message."""
+    """What this seat can do here beyond writing a message, each with the icon beside its words."""
     role = sight.seat.role
-    ways: list[tuple[str, str]] = []
+    ways: list[tuple[str, str, str]] = []
     if may_write(sight):
         ways += [
-            ("documents/new/", _("Share a document")),
-            ("meetings/new/", _("Call a meeting")),
-            ("goals/new/", _("Add a goal")),
-            ("parts/new/", _("Write a part of the plan")),
+            ("documents/new/", _("Share a document"), "document"),
+            ("meetings/new/", _("Call a meeting"), "meeting"),
+            ("goals/new/", _("Add a goal"), "goal"),
+            ("parts/new/", _("Write a part of the plan"), "write"),
         ]
     if role in ("owner", "guardian", "coordinator"):
-        ways.append(("consent/", _("Consent: who may see what")))
+        ways.append(("consent/", _("Consent: who may see what"), "consent"))
     if role == "coordinator":
-        ways += [("seats/", _("People and seats")), ("state/", _("The state of the case"))]
-    return [{"url": f"/rooms/{sight.state.public_id}/{address}", "label": label} for address, label in ways]
+        ways += [
+            ("seats/", _("People and seats"), "people"),
+            ("state/", _("The state of the case"), "state"),
+        ]
+    here = f"/rooms/{sight.state.public_id}/"
+    return [{"url": here + address, "label": label, "icon": icon} for address, label, icon in ways]
 
 
 def written(body: str) -> SafeString:

@@ -10,6 +10,7 @@ from rooms import pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
+from rooms.packing import packed
 from rooms.sight import Sight
 from rooms.views import parts
 from rooms.views.posting import post, to_entry
@@ -57,7 +58,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),
         **page_of(sight),
     }
-    return render(request, "rooms/room.html", told, status=form.status)
+    return packed(request, render(request, "rooms/room.html", told, status=form.status))
 
 
 def _before(request: HttpRequest, sight: Sight) -> int | None:

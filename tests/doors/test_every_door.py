@@ -69,7 +69,7 @@ TABLE: dict[str, dict[str, int]] = {
 }
 ELSEWHERE = {
     "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
-    "end-session", "language", "demo", "demo-enter", "rooms",
+    "end-session", "language", "look", "keys", "shortcuts", "demo", "demo-enter", "side", "side-sit", "rooms",
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
-"""Every screen, on a phone and a desk, in each language: open to all who use it, with nothing wrong on its console.
+"""Every screen, on a phone and a desk, by day and by night, in each language: open to all who use it, with nothing wrong
+on its console.
 
-What is asked of each: no fault that axe can find, nothing wider than the window, also with text at 200 per cent, and in
-Norwegian nothing left in English.
+What is asked of each: no fault that axe can find, nothing wider than the window, also with text at 200 per cent and in a
+window of 320 pixels (400 per cent of 1280), nothing that moved by itself, and in Norwegian nothing left in English.
 """
 
 import re
@@ -12,7 +13,7 @@ from functools import cache
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.journeys.people import DESK, PHONE, at_screen, connected, load
 from tests.services import ROOT, Hub
@@ -26,11 +27,25 @@ RULES = {
 }
 
 OUTSIDE = ["/demo/", "/login/"]
-HUB = ["/rooms/", "/account/", "/second-factor/set-up/", "/nothing-here/"]
+HUB = ["/rooms/", "/account/", "/shortcuts/", "/second-factor/set-up/", "/nothing-here/"]
 ROOM = ["", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
 COORDINATOR = ["", "plan/", "consent/", "seats/", "seats/new/", "state/"]
 LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/"]
 
+BOTH = pytest.mark.parametrize(
+    ("size", "light"),
+    [(PHONE, "light"), (DESK, "light"), (PHONE, "dark"), (DESK, "dark")],
+    ids=["phone", "desk", "phone by night", "desk by night"],
+)
+NARROW = {"width": 320, "height": 640}
+
+# Summed before a hand has touched anything; what a person did may move things.
+MOVED = """() => new Promise((tell) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => tell(sum), 0));
+})"""
 WIDER = "() => document.documentElement.scrollWidth - window.innerWidth"
 LARGER = "size => { document.documentElement.style.fontSize = size }"
 FOCUSED = """() => {
@@ -49,22 +64,32 @@ def room(hub_server: Hub) -> str:
     return load(hub_server, "nora", "screens-1")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_before_signing_in(chromium: Browser, hub_server: Hub, room: str, size: dict[str, int]) -> None:
-    context = chromium.new_context(locale="nb-NO", viewport=size)  # type: ignore[arg-type]
+@BOTH
+def test_before_signing_in(
+    chromium: Browser, hub_server: Hub, room: str, size: dict[str, int], light: str
+) -> None:
+    context = chromium.new_context(locale="nb-NO", viewport=size, color_scheme=light)  # type: ignore[arg-type]
     with console(context.new_page()) as page:
         for path in OUTSIDE:
             judge(page, hub_server.url + path, "nb")
     context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@BOTH
 @pytest.mark.parametrize(("login", "below"), [("ingvild.moen", ROOM), ("siw.brattlien", COORDINATOR)])
 def test_every_screen(
-    chromium: Browser, hub_server: Hub, room: str, size: dict[str, int], login: str, below: list[str]
+    chromium: Browser,
+    hub_server: Hub,
+    room: str,
+    size: dict[str, int],
+    light: str,
+    login: str,
+    below: list[str],
 ) -> None:
     with (
-        at_screen(chromium, hub_server, room, f"{login}.screens-1", viewport=size) as person,
+        at_screen(
+            chromium, hub_server, room, f"{login}.screens-1", viewport=size, color_scheme=light
+        ) as person,
         console(person.window()) as page,
     ):
         paths = [f"/rooms/{room}/{path}" for path in below]
@@ -107,6 +132,92 @@ def test_by_keyboard_alone(chromium: Browser, hub_server: Hub, room: str) -> Non
         expect(page.locator("[data-entry]", has_text="Skrevet uten mus-4410")).to_be_visible()
 
 
+def test_single_keys(chromium: Browser, hub_server: Hub, room: str) -> None:
+    """The list opens and is sound, the keys reach what they say, and a field gets its letters as ever."""
+    with (
+        at_screen(chromium, hub_server, room, "ingvild.moen.screens-1") as person,
+        console(person.window()) as page,
+    ):
+        connected(page)
+        page.keyboard.press("?")
+        expect(page.locator("dialog[data-shortcuts]")).to_be_visible()
+        found = AXE.run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[data-shortcuts]")).to_be_hidden()
+        page.keyboard.press("n")
+        newest = page.evaluate("() => document.activeElement.matches('[data-timeline] > li:last-of-type')")
+        page.keyboard.press("k")
+        at = page.evaluate(FOCUSED)
+        assert newest
+        assert (at["marked"], at["inside"]) == (True, True), at
+        page.keyboard.press("s")
+        page.keyboard.type("snkjrmh?")
+        expect(page.locator("[data-composer] textarea")).to_have_value("snkjrmh?")
+        page.locator("[data-composer] textarea").fill("")
+        page.goto(f"{hub_server.url}/account/")
+        page.locator('form[action="/device/keys/"] button').click()
+        page.goto(f"{hub_server.url}/rooms/{room}/")
+        connected(page)
+        page.keyboard.press("?")
+        page.keyboard.press("h")
+        expect(page.locator("dialog[data-shortcuts]")).to_be_hidden()
+        assert page.url.endswith(f"/rooms/{room}/")
+
+
+def test_the_light_that_was_chosen_is_there_before_any_script(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    login = "ingvild.moen.screens-1"
+    with at_screen(
+        chromium, hub_server, room, login, color_scheme="light", java_script_enabled=False
+    ) as person:
+        page = person.window()
+        day = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+        page.goto(f"{hub_server.url}/account/")
+        page.locator("#look-dark").check()
+        page.locator('form[action="/device/look/"] button').click()
+        expect(page.locator("#look-dark")).to_be_checked()
+        page.goto(f"{hub_server.url}/rooms/{room}/")
+        night = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+        assert brightness(day) > 200 > 60 > brightness(night)
+
+
+def test_a_room_and_a_plan_on_paper(chromium: Browser, hub_server: Hub, room: str) -> None:
+    """No chrome and nothing to press; whose sight it is, and under each entry which kinds of information it is."""
+    login = "ingvild.moen.screens-1"
+    with at_screen(chromium, hub_server, room, login, viewport=PHONE, color_scheme="dark") as person:
+        page = person.window()
+        for path in ("", "plan/"):
+            page.goto(f"{hub_server.url}/rooms/{room}/{path}")
+            page.emulate_media(media="print", color_scheme="dark")
+            expect(page.locator(".paper")).to_contain_text("Ingvild Moen")
+            for selector in (
+                ".head",
+                ".banner",
+                "[data-composer]",
+                ".ds-button",
+                ".entry__actions",
+                "dialog",
+            ):
+                expect(page.locator(f"{selector}:visible")).to_have_count(0)
+            expect(page.locator(".chip").first).to_be_visible()
+            assert page.locator("body").evaluate("body => getComputedStyle(body).color") == "rgb(0, 0, 0)"
+            page.emulate_media(media="screen")
+
+
+def test_the_first_page_of_a_room_is_light(chromium: Browser, hub_server: Hub, room: str) -> None:
+    with at_screen(chromium, hub_server, room, "ingvild.moen.screens-1", viewport=PHONE) as person:
+        page = person.context.new_page()
+        came: list[Request] = []
+        page.on("requestfinished", came.append)
+        page.goto(f"{hub_server.url}/rooms/{room}/")
+        page.wait_for_load_state("networkidle")
+        sizes = {request.url: request.sizes()["responseBodySize"] for request in came}
+        assert sum(sizes.values()) < 150_000, sizes
+        assert not any("latin-ext" in url for url in sizes)
+
+
 # --- What is asked of a screen -------------------------------------------------------------------------
 
 
@@ -119,10 +230,15 @@ def judge(page: Page, address: str, language: str, axe: bool = True) -> None:
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
     if language != "en":
         assert left_in_english(page.locator("body").inner_text()) == [], address
+    assert page.evaluate(MOVED) < 0.05, f"{address} moved by itself"
     assert page.evaluate(WIDER) <= 0, address
     page.evaluate(LARGER, "200%")
     assert page.evaluate(WIDER) <= 0, f"{address} with large text"
     page.evaluate(LARGER, "")
+    size = page.viewport_size
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert page.evaluate(WIDER) <= 0, f"{address} at 400 per cent"
+    page.set_viewport_size(size)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -151,6 +267,12 @@ def english() -> set[str]:
     with (ROOT / "frontend" / "locale" / "nb" / "LC_MESSAGES" / "django.po").open("rb") as source:
         texts = {str(message.id): message.string for message in read_po(source) if message.id}
     return {text for text, said in texts.items() if text not in (said, "English")}
+
+
+def brightness(colour: str) -> float:
+    """Of `rgb(…)`, from 0 to 255."""
+    numbers = [float(number) for number in re.findall(r"[\d.]+", colour)[:3]]
+    return sum(numbers) / 3
 
 
 def first_link(page: Page, part: str) -> str:

@@ -6,7 +6,10 @@
 export function foldOnPhones(): void {
   const wide = window.matchMedia('(min-width: 56em)');
   const fit = (): void => {
-    for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-fold]')) fold.open = wide.matches;
+    for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-fold]')) {
+      fold.open = wide.matches;
+      fold.dataset.fold = 'fits';
+    }
   };
   fit();
   wide.addEventListener('change', fit);

@@ -24,7 +24,9 @@ export class HubRoom extends HTMLElement {
   /** Opens the socket; tests put their own here. */
   static connect: (room: string) => Socket = (room) => {
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    return new WebSocket(`${scheme}//${location.host}/ws/rooms/${room}/`, 'hub.v1');
+    // Beneath the same root as the page, which is not always the host's own.
+    const root = location.pathname.replace(/\/rooms\/.*$/, '');
+    return new WebSocket(`${scheme}//${location.host}${root}/ws/rooms/${room}/`, 'hub.v1');
   };
 
   private line: Line | null = null;
