@@ -73,8 +73,12 @@ export class Screen {
 
   /** What lies out of view is only guessed at, so the way is measured once more when it has been gone. */
   to(item: HTMLElement): void {
-    item.scrollIntoView({ block: 'center', behavior: 'instant' });
-    requestAnimationFrame(() => { item.scrollIntoView({ block: 'center', behavior: 'instant' }); });
+    const go = (): void => {
+      const isTall = item.getBoundingClientRect().height > window.innerHeight / 2;
+      item.scrollIntoView({ block: isTall ? 'start' : 'center', behavior: 'instant' });
+    };
+    go();
+    requestAnimationFrame(go);
   }
 
   /** To where the new begins; all the way down where all of it fits. */

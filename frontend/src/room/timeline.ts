@@ -243,7 +243,6 @@ export class Timeline {
     if (actions !== null && id !== undefined && actions.querySelector('[data-menu]') === null) {
       const more = button('⋯', 'data-menu', id);
       more.setAttribute('aria-label', this.words.say('entry.more'));
-      more.setAttribute('aria-haspopup', 'true');
       actions.append(more);
     }
     this.own(item);
