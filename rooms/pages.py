@@ -21,6 +21,18 @@ def page(sight: Sight, before: int | None, limit: int) -> Page:
     return Page(kept[-limit:], len(kept) > limit)
 
 
+def following(sight: Sight, after: int, limit: int) -> Page:
+    """The `limit` oldest entries after a position that the seat is told of, oldest first."""
+    kept: list[Seen] = []
+    more = True
+    while more and len(kept) <= limit:
+        got = read.following(sight.reader, after, limit)
+        kept += drawable(sight, got.entries)
+        more = got.more
+        after = got.entries[-1].first if got.entries else after
+    return Page(kept[:limit], len(kept) > limit)
+
+
 def one(sight: Sight, public_id: str) -> Seen | None:
     """An entry by its public id, if the seat is told of it."""
     seen = read.one(sight.reader, public_id)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.conf import settings
 
 NONCE = 12
+OVERHEAD = NONCE + 16  # bytes that sealing adds: the nonce, and the tag that AES-GCM sets after the text
 
 
 class Seal:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rooms.views import documents, listing, meetings, room, seats, writing
+from rooms.views import about, documents, listing, meetings, room, seats, sees, writing
 
 
 class PublicId:
@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{ROOM}entries/<public_id:entry>/", writing.versions, name="versions"),
     path(f"{ROOM}entries/<public_id:entry>/edit/", writing.edit, name="edit"),
     path(f"{ROOM}entries/<public_id:entry>/take-back/", writing.take_back, name="take-back"),
+    path(f"{ROOM}entries/<public_id:entry>/sees/", sees.entry, name="entry-sees"),
+    path(f"{ROOM}entries/<public_id:entry>/line/", sees.line, name="entry-line"),
+    path(f"{ROOM}things/<public_id:thing>/sees/", sees.thing, name="thing-sees"),
+    path(f"{ROOM}about/<public_id:thing>/", about.about, name="about"),
+    path(f"{ROOM}documents/", documents.listed, name="documents"),
     path(f"{ROOM}documents/new/", documents.new, name="new-document"),
     path(f"{ROOM}documents/<public_id:entry>/", documents.fetch, name="document"),
     path(f"{ROOM}meetings/new/", meetings.new, name="new-meeting"),

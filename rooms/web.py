@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import get_language
 
 from rooms import nudges
@@ -25,12 +26,14 @@ RoomView = Callable[Concatenate[HttpRequest, Sight, Rest], HttpResponseBase]
 
 
 def in_room(view: RoomView[Rest]) -> View[Rest]:
-    """Gives a view its person's sight of the room; 404 where there is no such room or no open seat in it, alike."""
+    """Gives a view its person's sight of the room; where there is no such room or no open seat in it, alike, a page
+    says so kindly: 404.
+    """
 
     def inside(request: HttpRequest, room: str, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         reader = reader_of(_user_id(request), room)
         if reader is None:
-            raise Http404
+            return render(request, "rooms/gone.html", status=404)
         return view(request, Sight(reader, language()), *args, **kwargs)
 
     update_wrapper(inside, view)

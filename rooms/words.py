@@ -75,6 +75,16 @@ FORMS: dict[str, Promise] = {
     "paper": _("given on paper"),
 }
 
+FILES: dict[str, Promise] = {
+    "application/pdf": _("PDF document"),
+    "image/jpeg": _("Picture"),
+    "image/png": _("Picture"),
+    "image/webp": _("Picture"),
+    "image/gif": _("Picture"),
+    "text/plain": _("Text"),
+    "text/markdown": _("Text"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -127,6 +137,8 @@ PHRASES: dict[str, Promise] = {
     "purpose": _("Purpose"),
     "statute": _("Statute"),
     "scopes": _("Kinds of information"),
+    "sees": _("See who sees this"),
+    "said_about": _("What has been said"),
 }
 
 LISTS = {
@@ -137,6 +149,7 @@ LISTS = {
     "measures": MEASURES,
     "achievements": ACHIEVEMENTS,
     "forms": FORMS,
+    "files": FILES,
 }
 
 

@@ -10,7 +10,7 @@ const one = (selector: string): HTMLElement => {
   if (found === null) throw new Error(`nothing matches ${selector}`);
   return found;
 };
-const shown = (): string[] => [...document.querySelectorAll<HTMLElement>('[data-timeline] > li')].map((item) => item.dataset.entry ?? item.dataset.course ?? '');
+const shown = (): string[] => [...document.querySelectorAll<HTMLElement>('[data-timeline] > :is([data-entry], [data-course])')].map((item) => item.dataset.entry ?? item.dataset.course ?? '');
 const field = (): HTMLTextAreaElement => one('textarea') as HTMLTextAreaElement;
 const caughtUp = { type: 'caught_up', cursor: 'now' };
 

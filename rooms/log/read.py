@@ -20,7 +20,7 @@ from rooms.log.find import part_name
 from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
 from rooms.models import Entry, Room, Thing
 from rooms.rule import Reach, reach_of
-from rooms.seal import Seal
+from rooms.seal import OVERHEAD, Seal
 from rooms.state import RoomState, Seat
 
 STRETCH = 1000
@@ -80,6 +80,12 @@ def page(reader: Reader, before: int | None, limit: int) -> Page:
     rows = _ask(reader, sql.PAGE, before=before if before is not None else 2**62, limit=limit + 1)
     entries = [entry_of(reader.room, reader.seal, row) for row in reversed(rows[:limit])]
     return Page(entries, len(rows) > limit)
+
+
+def following(reader: Reader, after: int, limit: int) -> Page:
+    """The `limit` oldest entries after a position that the reader sees. `more` says that it sees newer ones."""
+    rows = _ask(reader, sql.FOLLOWING, after=after, limit=limit + 1)
+    return Page([entry_of(reader.room, reader.seal, row) for row in rows[:limit]], len(rows) > limit)
 
 
 def changes(reader: Reader, after: int, upto: int, limit: int) -> list[Seen]:
@@ -186,6 +192,20 @@ def versions(reader: Reader, public_id: str) -> list[Version]:
 def unread(reader: Reader, after: int) -> int:
     """How many entries by others the reader sees after a position."""
     return int(_ask(reader, sql.UNREAD, after=after)[0][0])
+
+
+def first_new(reader: Reader, after: int) -> str | None:
+    """The id of the oldest entry by others after a position that the reader sees."""
+    rows = _ask(reader, sql.FIRST_NEW, after=after)
+    return str(rows[0][0]) if rows else None
+
+
+def documents_seen(reader: Reader) -> list[tuple[Seen, int | None]]:
+    """The documents that the reader sees, newest first, each with how many bytes it holds where that is known."""
+    return [
+        (entry_of(reader.room, reader.seal, row[:-1]), None if row[-1] is None else row[-1] - OVERHEAD)
+        for row in _ask(reader, sql.DOCUMENTS)
+    ]
 
 
 def latest(reader: Reader, upto: int) -> tuple[int, str] | None:

@@ -50,6 +50,10 @@ rooms_entry e JOIN rooms_entry n ON n.room_id = e.room_id AND n.seq = COALESCE(
 
 PAGE = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.seq < %(before)s ORDER BY e.seq DESC LIMIT %(limit)s"
 
+FOLLOWING = (
+    f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.seq > %(after)s ORDER BY e.seq LIMIT %(limit)s"
+)
+
 NEWS = f"""SELECT {COLUMNS} FROM rooms_entry n JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.first
 WHERE n.room_id = %(room)s AND n.seq > %(after)s AND n.seq <= %(upto)s ORDER BY n.seq LIMIT %(limit)s"""
 
@@ -76,6 +80,8 @@ NAMED = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.mark IN ({{ma
 
 UNREAD = f"{RULE} SELECT COUNT(*) FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq > %(after)s AND (e.author_id IS NULL OR e.author_id <> %(seat)s)"
 
+FIRST_NEW = f"{RULE} SELECT e.public_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq > %(after)s AND (e.author_id IS NULL OR e.author_id <> %(seat)s) ORDER BY e.seq LIMIT 1"
+
 LATEST = f"{RULE} SELECT e.seq, e.public_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq <= %(upto)s ORDER BY e.seq DESC LIMIT 1"
 
 AUTHORS = f"""{RULE} SELECT s.id FROM rooms_seat s WHERE s.room_id = %(room)s
@@ -97,3 +103,7 @@ AND {{which}} ORDER BY t.id"""
 
 CONTENT = f"""{RULE} SELECT c.sealed FROM rooms_content c JOIN rooms_entry e ON e.public_id = c.entry
 WHERE {SEEN} AND e.public_id = %(entry)s"""
+
+DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}
+LEFT JOIN rooms_content d ON d.entry = e.public_id
+WHERE {SEEN} AND e.kind = 'document' ORDER BY e.seq DESC"""

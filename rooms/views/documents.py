@@ -1,20 +1,49 @@
 """Sharing a document, and fetching one: always as a download, never shown inside a page of ours."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rooms.disclosures import disclose
+from rooms.draw import moment
 from rooms.forms import DocumentForm
 from rooms.log import read
+from rooms.log.read import Seen
 from rooms.sight import Sight
 from rooms.upload import ENDINGS, clean_name
 from rooms.views.parts import disclose_things
 from rooms.views.posting import form_page, post, to_entry
-from rooms.web import in_room
+from rooms.web import in_room, page_of
+from rooms.words import words
 
 CONTENT_HOW = {"content": "base64"}  # how a case file tells these bytes
+
+
+@require_safe
+@in_room
+def listed(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """Every document that the seat sees, newest first: name, kind, size, who shared it and when."""
+    found = read.documents_seen(sight.reader)
+    disclose(sight.reader, "documents", [seen.first for seen, _size in found])
+    told = {"documents": [_listed(sight, seen, size) for seen, size in found], **page_of(sight)}
+    return render(request, "rooms/documents.html", told)
+
+
+def _listed(sight: Sight, seen: Seen, size: int | None) -> dict[str, Any]:
+    author = sight.by(seen.author)
+    return {
+        "id": seen.public_id,
+        "name": seen.event["name"],
+        "file_words": words(sight.language)["files"].get(seen.event["media_type"], ""),
+        "size": size,
+        "author": author.name if author is not None else _("The municipality"),
+        "when": moment(seen.at, sight.language),
+        "kinds": [sight.scope_name(key) for key in sight.state.keys_of(seen.scopes or ())],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,13 @@
 """What the page of a room is made of, each as its template wants it and each from one seat's sight alone."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from rooms import draw
+from rooms import days, draw
 from rooms.audience import Audience, audience_of
 from rooms.disclosures import disclose
 from rooms.log.read import Seen, SeenThing
@@ -16,9 +17,27 @@ from rooms.state import Seat
 from rooms.words import words
 
 
-def timeline(sight: Sight, seen: list[Seen]) -> list[SafeString]:
-    """Each entry as its fragment, which is escaped where it is drawn."""
-    return [SafeString(frame["html"]) for frame in draw.entries(sight, seen)]
+class Drawn(SafeString):
+    """An entry as its fragment, which is escaped where it is drawn. `day` is set on the first of each day."""
+
+    day: date | None = None
+    day_words = ""
+    first_new = False
+
+
+def timeline(sight: Sight, seen: list[Seen], first_new: str | None = None) -> list[Drawn]:
+    """Entries with the marks that stand before them."""
+    at = {one.public_id: days.day_of(one.at) for one in seen}
+    drawn: list[Drawn] = []
+    before: date | None = None
+    for frame in draw.entries(sight, seen):
+        one = Drawn(frame["html"])
+        one.first_new = frame["id"] == first_new
+        if at[frame["id"]] != before:
+            before = one.day = at[frame["id"]]
+            one.day_words = days.label(before, sight.language)
+        drawn.append(one)
+    return drawn
 
 
 def pinned(sight: Sight, things: list[SeenThing]) -> list[dict[str, Any]]:

@@ -1,15 +1,18 @@
 """The page of a room: readable and writable without script; with it, the same entries go on arriving by themselves."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from rooms import pages
+from rooms import days, pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
+from rooms.log.read import Seen
+from rooms.models import Seat
 from rooms.packing import packed
 from rooms.sight import Sight
 from rooms.views import parts
@@ -17,6 +20,28 @@ from rooms.views.posting import post, to_entry
 from rooms.web import in_room, page_of
 
 PAGE = 50  # entries
+
+
+@dataclass(slots=True, frozen=True)
+class Window:
+    """Entries that stand next to each other, and whether the seat sees older and newer ones.
+
+    `absent` says that the entry asked for is not there or not seen, alike.
+    """
+
+    entries: list[Seen]
+    more: bool
+    later: bool
+    at: str = ""
+    absent: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class New:
+    """What others have said since the seat last read: the oldest of it, and how much there is."""
+
+    first: str | None
+    count: int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,10 +59,12 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
 
 
 def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:
-    page = pages.page(sight, _before(request, sight), PAGE)
+    window = _window(request, sight)
+    entries = window.entries
     things = read.things(sight.reader)
-    disclose(sight.reader, "page", [seen.first for seen in page.entries])
+    disclose(sight.reader, "page", [seen.first for seen in entries])
     parts.disclose_things(sight, things)
+    new = _new(sight)
     told = {
         "room": _room(sight, form),
         "me": {
@@ -46,10 +73,16 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse
             "party": sight.state.parties[sight.seat.party].name,
         },
         "cursor": "",
-        "timeline": parts.timeline(sight, page.entries),
-        "more": page.more,
-        "earlier_url": f"?before={page.entries[0].public_id}" if page.more else "",
+        "timeline": parts.timeline(sight, entries, new.first),
+        "more": window.more,
+        "earlier_url": f"?before={entries[0].public_id}" if window.more else "",
+        "later_url": f"?after={entries[-1].public_id}" if window.later else "",
+        "at": window.at,
+        "absent": window.absent,
+        "new": new,
+        "calendar": days.calendar(sight.language).items(),
         "pinned": parts.pinned(sight, things),
+        "pin_count": sum(thing.kind in ("goal", "measure") for thing in things),
         "people": parts.people(sight),
         "actions": parts.actions(sight),
         "empty_reach": not sight.reach,
@@ -58,18 +91,42 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),
         **page_of(sight),
     }
-    return packed(request, render(request, "rooms/room.html", told, status=form.status))
+    status = 404 if window.absent else form.status
+    return packed(request, render(request, "rooms/room.html", told, status=status))
 
 
-def _before(request: HttpRequest, sight: Sight) -> int | None:
-    """The position before which the page ends; 404 for an entry that is not there or not seen, alike."""
-    named = request.GET.get("before")
-    if named is None or request.method == "POST":
-        return None
-    seen = pages.one(sight, named)
+def _new(sight: Sight) -> New:
+    """Nothing is new to a seat that has not read here before: then everything would be."""
+    read_to = Seat.objects.values_list("read_to", flat=True).get(pk=sight.seat.pk)
+    first = read.first_new(sight.reader, read_to) if read_to else None
+    return New(first, read.unread(sight.reader, read_to) if first is not None else 0)
+
+
+def _window(request: HttpRequest, sight: Sight) -> Window:
+    """Which entries the page shows: the newest, or those around, before or after one that its address names."""
+    named = {how: request.GET[how] for how in ("at", "before", "after") if how in request.GET}
+    if request.method == "POST" or not named:
+        return _newest(sight)
+    how, public_id = next(iter(named.items()))
+    seen = pages.one(sight, public_id)
+    if seen is None and how == "at":
+        return replace(_newest(sight), absent=True)
     if seen is None:
         raise Http404
-    return seen.first
+    if how == "before":
+        page = pages.page(sight, seen.first, PAGE)
+        return Window(page.entries, page.more, later=bool(page.entries))
+    if how == "after":
+        page = pages.following(sight, seen.first, PAGE)
+        return Window(page.entries, more=bool(page.entries), later=page.more)
+    upto = pages.page(sight, seen.first + 1, PAGE // 2)
+    after = pages.following(sight, seen.first, PAGE // 2)
+    return Window(upto.entries + after.entries, upto.more, after.more, at=public_id)
+
+
+def _newest(sight: Sight) -> Window:
+    page = pages.page(sight, None, PAGE)
+    return Window(page.entries, page.more, later=False)
 
 
 def _room(sight: Sight, form: MessageForm) -> dict[str, Any]:

@@ -43,6 +43,11 @@ TABLE: dict[str, dict[str, int]] = {
     "versions": HISTORY,
     "edit": AUTHOR,
     "take-back": AUTHOR,
+    "entry-sees": REACH_HEALTH,
+    "entry-line": REACH_HEALTH,
+    "thing-sees": REACH_HEALTH,
+    "about": REACH_HEALTH,
+    "documents": EVERYBODY,
     "new-document": EVERYBODY,
     "document": REACH_HEALTH,
     "new-meeting": EVERYBODY,
@@ -117,6 +122,8 @@ class Doors:
         things = self.things()
         self.ids = {
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
+            "entry-sees": message.public_id, "entry-line": message.public_id,
+            "thing-sees": things["goal"], "about": things["goal"],
             "document": self.document(), "meeting": things["meeting"], "minutes": things["meeting"],
             "goal": things["goal"], "new-measure": things["goal"], "evaluation": things["goal"],
             "measure": things["measure"], "part": things["plan.part"],
@@ -176,12 +183,23 @@ def test_what_is_hidden_is_as_what_is_not_there(doors: Doors) -> None:
         assert bare(hidden, doors.ids[name]) == bare(absent, NOWHERE), name
 
 
+def test_a_place_in_the_log_that_is_hidden_is_as_one_that_is_not_there(doors: Doors) -> None:
+    hidden_id = doors.ids["entry-sees"]
+    room = doors.url("room")
+    assert browser(LOGINS["health"]).get(f"{room}?at={hidden_id}").status_code == 200
+    client = browser(LOGINS["teacher"])
+    for how in ("at", "before", "after"):
+        hidden, absent = client.get(f"{room}?{how}={hidden_id}"), client.get(f"{room}?{how}={NOWHERE}")
+        assert (hidden.status_code, absent.status_code) == (404, 404), how
+        assert bare(hidden, hidden_id) == bare(absent, NOWHERE), how
+
+
 def bare(answer: Any, id_: str) -> str:
-    """A page without its own address and its token."""
+    """A page without its own address, its token and the name that its form is sent under."""
     import re
 
     text = answer.content.decode().replace(id_, "ID")
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    return re.sub(r'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"', "", text)
 
 
 def test_a_stranger_a_closed_seat_and_a_room_that_is_not_there_are_alike(doors: Doors) -> None:

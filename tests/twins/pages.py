@@ -19,6 +19,7 @@ NOT_COMPARED = ("Date",)
 EXPIRES = re.compile("expires=[^;]*; ")  # by the real clock; the age beside it says the same
 MOST_LINKS = 8
 MOST_PAGES = 60
+PLACES = ("at", "before", "after")
 
 
 @dataclass
@@ -67,7 +68,8 @@ def browse(stage: Stage) -> list[Observation]:
     for url in addresses.with_seen(room, shown, rng):
         browser.get(url)
     for id_ in [id_ for kind in shown.values() for id_ in addresses.chosen(kind, rng, 1)]:
-        browser.get(f"/rooms/{room}/?before={id_}")
+        for how in PLACES:
+            browser.get(f"/rooms/{room}/?{how}={id_}")
         browser.get(f"/rooms/{room}/write/?reply_to={id_}")
     for id_ in stage.revised():
         browser.get(f"/rooms/{room}/entries/{id_}/", "earlier texts")
@@ -103,7 +105,8 @@ def strangers(browser: Browser, rng: random.Random) -> None:
     for url in addresses.with_strangers(stage.room_id, stage.strangers, rng):
         browser.get(url)
     for id_ in addresses.chosen(list(stage.strangers.values()), rng, 5):
-        browser.get(f"{home}?before={id_}")
+        for how in PLACES:
+            browser.get(f"{home}?{how}={id_}")
         browser.get(f"{home}write/?reply_to={id_}")
     browser.get(f"/rooms/{stage.strangers['party']}/", "another room")
 

@@ -6,39 +6,61 @@
 import type { Line } from '../wire/line';
 import type { Draft } from './composer';
 import { draftOf, type Conversation, type Parts } from './conversation';
+import { idOf } from './item';
 import type { Act } from './outbox';
 
 const pageSize = 50;
 
 export class Acts {
-  private readonly ways: readonly (readonly [string, (value: string) => void])[] = [
-    ['reply', (id) => { this.reply(id); }],
+  private frame = 0;
+
+  private readonly ways: readonly (readonly [string, (value: string, at: HTMLElement) => void])[] = [
+    ['reply', (id, at) => { this.reply(id === '' ? entryAt(at) : id); }],
     ['edit', (id) => { this.edit(id); }],
     ['retract', (id) => { this.askRetract(id); }],
     ['takeBack', (id) => { this.takeBack(id); }],
     ['drop', (id) => { this.drop(id); }],
     ['cancel', () => { this.parts.composer?.cancel(); }],
+    ['answered', (id) => { this.go(id); }],
+    ['menu', (id, at) => { this.parts.menu.open(id, at); }],
+    ['copy', () => { void this.parts.menu.copy(); }],
+    ['sheet', (_, at) => { this.sheet(at); }],
+    ['closeSheet', () => { this.parts.sheet.close(); }],
+    ['closeChange', () => { this.parts.screen.forgetChange(); }],
+    ['openMatters', () => { this.parts.drawer.open(); }],
+    ['closeMatters', () => { this.parts.drawer.close(); }],
     ['earlier', () => { this.earlier(); }],
-    ['newest', () => { this.parts.screen.toEnd(); }],
+    ['showLater', () => { void this.parts.places.onwards(); }],
+    ['toNewest', () => { void this.parts.places.newest(); }],
+    ['newest', () => { void this.parts.places.newest(); }],
     ['again', () => { this.line.start(); }],
     ['loadAgain', () => { this.parts.drawn.loadAgain(); }],
   ];
 
-  private readonly clicked = (event: Event): void => {
+  private readonly clicked = (event: MouseEvent): void => {
     const target = event.target instanceof Element ? event.target.closest<HTMLElement>('button, a') : null;
-    if (target === null) return;
+    if (target === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     for (const [name, act] of this.ways) {
       const value = target.dataset[name];
       if (value === undefined) continue;
       if (target instanceof HTMLAnchorElement && !this.line.isOpen) return;
       event.preventDefault();
-      act(value);
+      act(value, target);
       return;
     }
   };
 
   private readonly scrolled = (): void => {
-    if (this.parts.screen.isAtEnd()) this.parts.screen.seenEnd();
+    if (this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.moved();
+    });
+  };
+
+  private readonly hashed = (): void => {
+    const id = namedIn(location.hash);
+    if (id !== null) this.go(id);
   };
 
   constructor(
@@ -51,11 +73,13 @@ export class Acts {
   start(): void {
     this.room.addEventListener('click', this.clicked);
     window.addEventListener('scroll', this.scrolled, { passive: true });
+    window.addEventListener('hashchange', this.hashed);
   }
 
   stop(): void {
     this.room.removeEventListener('click', this.clicked);
     window.removeEventListener('scroll', this.scrolled);
+    window.removeEventListener('hashchange', this.hashed);
   }
 
   /** A draft becomes a post or a change, under a client id of its own. */
@@ -104,8 +128,40 @@ export class Acts {
     this.parts.waiting.redraw();
   }
 
+  private go(id: string): void {
+    this.parts.sheet.close();
+    this.parts.drawer.close();
+    void this.parts.places.go(id);
+  }
+
+  private sheet(at: HTMLElement): void {
+    if (!(at instanceof HTMLAnchorElement)) return;
+    const from = at.closest('[data-entry-menu]') === null ? at : this.parts.menu.from ?? at;
+    this.parts.menu.close();
+    void this.parts.sheet.open(at, from);
+  }
+
+  /** Whoever reads towards an end of what is shown gets what lies beyond it. */
+  private moved(): void {
+    const { screen, places } = this.parts;
+    if (screen.isAtEnd()) screen.seenEnd();
+    else screen.offer();
+    if (screen.isNearTop()) this.earlier();
+    if (screen.isNearLater()) void places.onwards();
+  }
+
   private earlier(): void {
-    const before = this.parts.timeline.oldest();
+    const before = this.line.isOpen ? this.parts.timeline.asks() : null;
     if (before !== null) this.line.say({ type: 'earlier', before, limit: pageSize });
   }
+}
+
+function entryAt(at: HTMLElement): string {
+  const item = at.closest<HTMLElement>('[data-entry]');
+  return item === null ? '' : idOf(item);
+}
+
+/** The entry that an address points to. */
+export function namedIn(hash: string): string | null {
+  return /^#(?:e|entry)-(.+)$/.exec(hash)?.[1] ?? null;
 }

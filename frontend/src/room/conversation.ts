@@ -5,17 +5,24 @@
  * be seen is gone before the server is told so.
  */
 import type { Lost } from '../wire/closing';
-import type { Entry, Frame, Refused } from '../wire/frames';
+import type { Entry, Frame, Refused, Scope } from '../wire/frames';
 import type { Line } from '../wire/line';
+import type { Answers } from './answers';
 import type { Composer, Draft } from './composer';
+import type { Drawer } from './drawer';
+import type { Fetching } from './fetched';
+import type { Marks } from './marks';
+import type { Menu } from './menu';
 import type { News } from './news';
 import type { Act, Outbox } from './outbox';
 import type { OutboxList } from './outbox-list';
 import type { PageDrawn } from './page-drawn';
 import type { People } from './people';
 import type { Pinned } from './pinned';
+import type { Places } from './places';
 import type { Reading } from './reading';
 import type { Screen } from './screen';
+import type { Sheet } from './sheet';
 import type { Timeline } from './timeline';
 import type { Words } from './words';
 
@@ -34,16 +41,27 @@ export interface Parts {
   readonly composer: Composer | null;
   readonly outbox: Outbox;
   readonly waiting: OutboxList;
+  readonly marks: Marks;
+  readonly answers: Answers;
+  readonly places: Places;
+  readonly fetching: Fetching;
+  readonly sheet: Sheet;
+  readonly menu: Menu;
+  readonly drawer: Drawer;
 }
 
 export class Conversation {
   private seat = '';
   private live = false;
+  private fresh = false;
+  private opened = false;
+  private scopes: readonly Scope[] | null = null;
 
   constructor(private readonly parts: Parts, private readonly line: () => Line) {}
 
   resuming(fresh: boolean): void {
     this.live = false;
+    this.fresh = fresh;
     if (fresh) this.parts.timeline.restart();
   }
 
@@ -64,6 +82,7 @@ export class Conversation {
         timeline.mine(frame.seat);
         pinned?.rebuild(frame.standing);
         composer?.welcomed(frame.scopes);
+        this.reaches(frame.scopes);
         screen.openTo(frame.scopes.length > 0, this.isWriting());
         this.drawnFor(frame.role, frame.state);
         break;
@@ -95,6 +114,7 @@ export class Conversation {
       case 'reach':
         this.empty();
         screen.say('line.reach');
+        if (!this.reaches(frame.scopes) && !screen.showsCard) screen.changed([], []);
         this.line().resumeAfresh();
         break;
       case 'ack':
@@ -137,6 +157,24 @@ export class Conversation {
     this.parts.news.clear();
     this.parts.composer?.forgetOthers();
     this.parts.screen.earlier(false);
+    this.parts.screen.later(false);
+    this.parts.fetching.forget();
+    this.parts.answers.forget();
+    this.parts.menu.close();
+    this.parts.sheet.close();
+  }
+
+  /** Says what a new reach has taken and given; false where it is the same kinds of information as before. */
+  private reaches(scopes: readonly Scope[]): boolean {
+    const before = this.scopes;
+    this.scopes = scopes;
+    if (before === null) return false;
+    const missing = (one: readonly Scope[], other: readonly Scope[]): string[] =>
+      one.filter((scope) => !other.some((kept) => kept.key === scope.key)).map((scope) => scope.name);
+    const [lost, gained] = [missing(before, scopes), missing(scopes, before)];
+    if (lost.length + gained.length === 0) return false;
+    this.parts.screen.changed(lost, gained);
+    return true;
   }
 
   private isWriting(): boolean {
@@ -150,26 +188,36 @@ export class Conversation {
   }
 
   private entries(list: readonly Entry[]): void {
-    const { timeline, outbox, people, news, reading, screen } = this.parts;
+    const { timeline, outbox, people, news, reading, screen, places, answers, marks } = this.parts;
     const wasAtEnd = screen.isAtEnd();
+    let below = 0;
+    places.hear(list);
     for (const entry of list) {
       if (entry.clientId !== null) outbox.drawn(entry.clientId);
       const isNew = timeline.show(entry);
+      if (entry.revision > 1 && timeline.find(entry.id) === null) answers.changed(entry.id);
       if (entry.by !== null) people.stopped(entry.by.seat);
       // To those whose reach stays as it is, a new state comes as an entry alone.
       if (isNew && this.live && entry.kind === 'case.state') this.parts.drawn.outdated(this.isWriting());
-      if (isNew && this.live && entry.by?.seat !== this.seat) news.from(entry.by?.name ?? null);
+      if (!isNew || !this.live) continue;
+      below += 1;
+      if (entry.by?.seat !== this.seat) news.from(entry.by?.name ?? null);
     }
     this.settled();
     reading.redraw();
-    if (wasAtEnd) screen.toEnd();
-    else if (this.live) screen.newBelow();
+    if (below > 0) marks.rename();
+    // A resume sends the newest page before it is known where the reader is to begin.
+    if (wasAtEnd && (this.live || this.opened)) screen.toEnd();
+    else if (below > 0) screen.newBelow(below);
   }
 
   private caughtUp(): void {
-    const { timeline, outbox, waiting, screen } = this.parts;
+    const { timeline, outbox, waiting, screen, places, marks } = this.parts;
     timeline.settle();
     screen.earlier(timeline.more && timeline.oldest() !== null);
+    screen.later(timeline.later);
+    if (this.fresh) this.begin();
+    screen.since(marks.isDivided);
     outbox.caughtUp();
     this.live = true;
     const again = outbox.unsent();
@@ -177,6 +225,17 @@ export class Conversation {
     this.wait(again);
     waiting.redraw();
     screen.say('line.open');
+    if (this.fresh) void places.caughtUp();
+  }
+
+  /** Where reading begins when the room is filled: where it was asked to, where the new begins, or at the end. */
+  private begin(): void {
+    const { timeline, screen, places, marks } = this.parts;
+    if (!timeline.later && !places.hasAim) {
+      if (!this.opened && marks.start !== null) screen.toStart(marks.start);
+      else screen.toEnd();
+    }
+    this.opened = true;
   }
 
   /** What is not acknowledged in time lies here and nowhere else, and the page says so. */

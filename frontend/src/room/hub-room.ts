@@ -6,17 +6,24 @@
  */
 import type { Final } from '../wire/closing';
 import { Line, type Socket } from '../wire/line';
-import { Acts } from './acts';
+import { Acts, namedIn } from './acts';
+import { Answers } from './answers';
 import { Composer } from './composer';
 import { Conversation, type Parts } from './conversation';
+import { Drawer } from './drawer';
+import { Fetching } from './fetched';
+import { Marks } from './marks';
+import { Menu } from './menu';
 import { News } from './news';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
 import { PageDrawn } from './page-drawn';
 import { People } from './people';
 import { Pinned } from './pinned';
+import { Places } from './places';
 import { Reading } from './reading';
 import { Screen } from './screen';
+import { Sheet } from './sheet';
 import { Timeline } from './timeline';
 import { Words } from './words';
 
@@ -35,7 +42,9 @@ export class HubRoom extends HTMLElement {
   private wasOpen = false;
 
   private readonly back = (): void => {
-    if (!document.hidden) this.line?.hurry();
+    if (document.hidden) return;
+    this.line?.hurry();
+    this.parts?.marks.rename();
   };
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
@@ -63,11 +72,13 @@ export class HubRoom extends HTMLElement {
     this.acts = new Acts(this, this.parts, conversation, this.line);
     this.acts.start();
     this.parts.reading.start();
+    this.parts.drawer.start();
+    this.parts.places.begin(this.dataset.at ?? namedIn(location.hash));
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
     window.addEventListener('beforeunload', this.leaving);
     document.addEventListener('visibilitychange', this.back);
-    if (location.hash === '') this.parts.screen.toEnd();
+    if (!this.parts.places.hasAim && !this.parts.timeline.later) this.parts.screen.toEnd();
     this.line.start();
   }
 
@@ -75,6 +86,8 @@ export class HubRoom extends HTMLElement {
     this.line?.stop();
     this.acts?.stop();
     this.parts?.reading.stop();
+    this.parts?.drawer.stop();
+    this.parts?.answers.forget();
     window.removeEventListener('pageshow', this.shown);
     window.removeEventListener('online', this.back);
     window.removeEventListener('beforeunload', this.leaving);
@@ -84,14 +97,24 @@ export class HubRoom extends HTMLElement {
   private assemble(list: HTMLElement): Parts {
     const words = new Words(this);
     const outbox = new Outbox();
-    const timeline = new Timeline(list, words);
+    const room = this.dataset.room ?? '';
+    const screen = new Screen(this, words);
+    const fetching = new Fetching();
+    const marks = new Marks(list, words, this.dataset.new ?? null);
+    const timeline = new Timeline(list, words, marks);
     const pinned = this.querySelector<HTMLElement>('[data-pinned]');
     const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);
     timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;
+    timeline.later = this.querySelector('[data-later]:not([hidden])') !== null;
+    const answers = new Answers(room, timeline, fetching);
+    timeline.drawn = (item) => { answers.drawn(item); };
     return {
-      words, outbox, timeline, people,
+      words, outbox, timeline, people, screen, fetching, marks, answers,
+      places: new Places(room, timeline, screen, fetching),
+      sheet: new Sheet(this, fetching, screen, words),
+      menu: new Menu(this, `/rooms/${room}/`, screen),
+      drawer: new Drawer(this),
       drawn: new PageDrawn(this),
-      screen: new Screen(this, words),
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),

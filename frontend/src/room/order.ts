@@ -17,7 +17,8 @@ export type Place =
 export function place(shown: readonly Placed[], entry: Placed, more: boolean): Place {
   if (shown.some((one) => one.id === entry.id)) return { how: 'replace' };
   const when = Date.parse(entry.at);
-  const next = shown.findIndex((one) => Date.parse(one.at) > when);
+  let next = shown.length;
+  while (next > 0 && Date.parse(shown[next - 1]?.at ?? '') > when) next -= 1;
   const after = shown[next];
   if (after === undefined) return { how: 'last' };
   if (next === 0 && more) return { how: 'later' };

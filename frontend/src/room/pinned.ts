@@ -15,10 +15,16 @@ export class Pinned {
 
   rebuild(things: readonly Standing[]): void {
     this.clear();
-    for (const thing of things) this.show(thing);
+    for (const thing of things) this.put(thing);
+    this.tally();
   }
 
   show(thing: Standing): void {
+    this.put(thing);
+    this.tally();
+  }
+
+  private put(thing: Standing): void {
     const drawn = fragment(thing.html, '[data-standing]');
     if (drawn?.dataset.standing !== thing.id) return;
     const old = this.find(thing.id);
@@ -45,10 +51,33 @@ export class Pinned {
     const group = old?.closest('[data-pins]') ?? null;
     old?.remove();
     if (group !== null && group.querySelector('[data-standing]') === null) group.remove();
+    this.tally();
+  }
+
+  /** How far each goal has come by the measures under it that this reader sees, and how many there are in all. */
+  private tally(): void {
+    const measures = [...this.section.querySelectorAll<HTMLElement>('[data-kind="measure"]')];
+    const goals = [...this.section.querySelectorAll<HTMLElement>('[data-kind="goal"]')];
+    for (const goal of goals) {
+      goal.querySelector('[data-progress]')?.remove();
+      const under = measures.filter((one) => one.dataset.goal === goal.dataset.standing && one.dataset.stage !== 'stopped');
+      if (under.length > 0) goal.querySelector('.pin__meta')?.after(this.progress(under));
+    }
+    const count = document.querySelector('[data-pin-count]');
+    if (count !== null) count.textContent = `(${goals.length + measures.length})`;
+  }
+
+  private progress(under: readonly HTMLElement[]): HTMLElement {
+    const done = under.filter((one) => one.dataset.stage === 'done').length;
+    const words = this.words.say('pins.progress', { done: String(done), all: String(under.length) });
+    return element('p', { class: 'pin__progress', 'data-progress': '' },
+      element('progress', { value: String(done), max: String(under.length), 'aria-label': words }),
+      element('span', { 'aria-hidden': 'true' }, words));
   }
 
   clear(): void {
     this.section.replaceChildren();
+    this.tally();
   }
 
   private find(id: string): HTMLElement | null {

@@ -5,9 +5,10 @@
  * only after the reader moved something, never because an entry came in.
  */
 import { element } from './draw';
+import { idOf } from './item';
 import type { People } from './people';
 import { Throttle } from './throttle';
-import { idOf, type Timeline } from './timeline';
+import type { Timeline } from './timeline';
 import type { Words } from './words';
 
 const acts = ['scroll', 'pointerdown', 'keydown', 'focus'];
@@ -15,6 +16,7 @@ const acts = ['scroll', 'pointerdown', 'keydown', 'focus'];
 export class Reading {
   private told = '';
   private readonly marks = new Map<string, string>();
+  private drawn: HTMLElement[] = [];
   private readonly throttle = new Throttle(2_000);
   private readonly acted = (): void => {
     if (!document.hidden && this.throttle.may(performance.now())) this.tell();
@@ -41,15 +43,17 @@ export class Reading {
   }
 
   redraw(): void {
-    for (const item of this.timeline.items()) item.querySelector('[data-read]')?.remove();
+    for (const mark of this.drawn) mark.remove();
+    this.drawn = [];
     const readers = new Map<string, string[]>();
     for (const [seat, entry] of this.marks) {
       const name = this.people.name(seat);
       if (name !== null && this.timeline.find(entry)?.dataset.by !== seat) readers.set(entry, [...(readers.get(entry) ?? []), name]);
     }
     for (const [entry, names] of readers) {
-      this.timeline.find(entry)?.append(element('p', { class: 'entry__read', 'data-read': '' },
-        this.words.say('entry.read', { names: this.words.names(names) })));
+      const mark = element('p', { class: 'entry__read', 'data-read': '' }, this.words.say('entry.read', { names: this.words.names(names) }));
+      this.timeline.find(entry)?.append(mark);
+      this.drawn.push(mark);
     }
   }
 
@@ -59,11 +63,24 @@ export class Reading {
   }
 
   private tell(): void {
-    const items = this.timeline.items().filter((item) => item.dataset.entry !== undefined);
-    const lastSeen = items.findLastIndex((item) => item.getBoundingClientRect().top < window.innerHeight);
+    const items = this.timeline.items();
+    let lastSeen = lastAbove(items, window.innerHeight);
+    while (lastSeen >= 0 && items[lastSeen]?.dataset.entry === undefined) lastSeen -= 1;
     const item = items[lastSeen];
     if (item === undefined) return;
-    const told = items.findIndex((one) => idOf(one) === this.told);
-    if (lastSeen > told && this.send(idOf(item))) this.told = idOf(item);
+    const before = this.timeline.find(this.told);
+    if ((before === null || before.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) && this.send(idOf(item))) this.told = idOf(item);
   }
+}
+
+/** The last of those that begin above a height of the window: they stand one beneath the other, so half is asked at a time. */
+function lastAbove(items: readonly HTMLElement[], height: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.getBoundingClientRect().top ?? 0) < height) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

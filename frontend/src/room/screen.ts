@@ -7,16 +7,21 @@ import { element } from './draw';
 import type { Words } from './words';
 
 const nearEnd = 160;
+const nearTop = 600;
 
 export class Screen {
   private readonly status: HTMLElement | null;
   private readonly below: HTMLElement | null;
   private readonly before: HTMLElement | null;
+  private readonly after: HTMLElement | null;
+  private isLater = false;
+  private unseen = 0;
 
   constructor(private readonly room: HTMLElement, private readonly words: Words) {
     this.status = room.querySelector('[data-status]');
     this.below = room.querySelector('[data-newest]');
     this.before = room.querySelector('[data-earlier]');
+    this.after = room.querySelector('[data-later]');
   }
 
   say(key: string): void {
@@ -41,9 +46,24 @@ export class Screen {
     if (form !== null) form.hidden = !reaches && !isWriting;
   }
 
+  /** Newer entries than those shown are there to be fetched. */
+  later(isLater: boolean): void {
+    this.isLater = isLater;
+    if (this.after !== null) this.after.hidden = !isLater;
+    this.offer();
+  }
+
   isAtEnd(): boolean {
-    const root = document.documentElement;
-    return root.scrollHeight - root.scrollTop - root.clientHeight < nearEnd;
+    return !this.isLater && this.left() < nearEnd;
+  }
+
+  isNearTop(): boolean {
+    return document.documentElement.scrollTop < nearTop;
+  }
+
+  /** The end of an older stretch is in view, or soon will be. */
+  isNearLater(): boolean {
+    return this.isLater && this.after !== null && this.after.getBoundingClientRect().top < window.innerHeight + nearTop;
   }
 
   toEnd(): void {
@@ -51,12 +71,83 @@ export class Screen {
     this.seenEnd();
   }
 
-  newBelow(): void {
-    if (this.below !== null) this.below.hidden = false;
+  /** What lies out of view is only guessed at, so the way is measured once more when it has been gone. */
+  to(item: HTMLElement): void {
+    const go = (): void => {
+      const isTall = item.getBoundingClientRect().height > window.innerHeight / 2;
+      item.scrollIntoView({ block: isTall ? 'start' : 'center', behavior: 'instant' });
+    };
+    go();
+    requestAnimationFrame(go);
+  }
+
+  /** To where the new begins; all the way down where all of it fits. */
+  toStart(divider: HTMLElement): void {
+    this.toEnd();
+    if (divider.getBoundingClientRect().top < 0) divider.scrollIntoView({ block: 'start', behavior: 'instant' });
+  }
+
+  newBelow(count: number): void {
+    this.unseen += count;
+    this.offer();
+  }
+
+  /** Nobody is moved by what comes in; the way down says how much there is. */
+  offer(): void {
+    if (this.below === null) return;
+    const words = this.below.querySelector('[data-newest-words]') ?? this.below;
+    if (this.unseen === 0) words.textContent = this.words.say('newest');
+    else words.textContent = this.unseen === 1 ? this.words.say('newest.one') : this.words.say('newest.many', { count: String(this.unseen) });
+    this.below.hidden = this.unseen === 0 && !this.isLater && this.left() < window.innerHeight;
   }
 
   seenEnd(): void {
+    this.unseen = 0;
     if (this.below !== null) this.below.hidden = true;
+  }
+
+  /** What was new when the page was loaded is told of above as long as its beginning is not on the screen. */
+  since(isShown: boolean): void {
+    const since = this.room.querySelector<HTMLElement>('[data-since]');
+    if (since !== null) since.hidden = isShown;
+  }
+
+  /** Says something once, in the middle of things. */
+  tell(key: string, values: Readonly<Record<string, string>> = {}): void {
+    this.card([this.words.say(key, values)]);
+  }
+
+  /** In plain words what a new reach has taken and given. */
+  changed(lost: readonly string[], gained: readonly string[]): void {
+    const said: string[] = [];
+    if (lost.length > 0) said.push(this.words.say('change.lost', { names: this.words.names(lost) }));
+    if (gained.length > 0) said.push(this.words.say('change.gained', { names: this.words.names(gained) }));
+    this.card(said.length > 0 ? said : [this.words.say('change.other')]);
+  }
+
+  forgetChange(): void {
+    const place = this.room.querySelector<HTMLElement>('[data-change]');
+    if (place === null) return;
+    place.hidden = true;
+    place.replaceChildren();
+  }
+
+  get showsCard(): boolean {
+    return this.room.querySelector('[data-change]:not([hidden])') !== null;
+  }
+
+  private card(said: readonly string[]): void {
+    const place = this.room.querySelector<HTMLElement>('[data-change]');
+    if (place === null) return;
+    place.replaceChildren(...said.map((words) => element('p', {}, words)),
+      element('button', { type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', 'data-close-change': '' },
+        this.words.say('change.close')));
+    place.hidden = false;
+  }
+
+  private left(): number {
+    const root = document.documentElement;
+    return root.scrollHeight - root.scrollTop - root.clientHeight;
   }
 
   /** The line is closed for a reason that trying again would not cure. */

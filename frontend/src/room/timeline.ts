@@ -3,11 +3,16 @@
  *
  * One id is one element: a second drawing takes the first one's place. After a
  * fresh resume, what the server did not send again is gone from the screen,
- * since only the server knows what may still be seen.
+ * since only the server knows what may still be seen. What is shown is always
+ * one unbroken stretch of the log; while newer entries follow it that are not
+ * shown (`later`), what comes in live is left to be fetched.
  */
 import type { Entry } from '../wire/frames';
 import { button, element, fragment } from './draw';
-import { place, type Placed } from './order';
+import { idOf, isRetracted, timeOf } from './item';
+import type { Marks } from './marks';
+import { place } from './order';
+import { keepInView } from './steady';
 import type { Words } from './words';
 
 /** Fewer than this after a fresh resume is all there is: the server sends 50, less the few that say nothing here. */
@@ -18,82 +23,175 @@ export class Timeline {
   private seat = '';
   private unsent: Set<string> | null = null;
   private first: string | null = null;
+  private readonly shown = new Map<string, HTMLElement>();
+  private order: HTMLElement[] = [];
+  private restless: HTMLElement[] = [];
+  private asked: string | null = null;
   /** True while there may be pages before the first one shown. */
   more = true;
+  /** True while there are newer entries than the last one shown. */
+  later = false;
+  /** Told of each element that came, in place of another or anew. */
+  drawn: (item: HTMLElement) => void = () => undefined;
 
-  constructor(private readonly list: HTMLElement, private readonly words: Words) {}
+  constructor(private readonly list: HTMLElement, private readonly words: Words, private readonly marks: Marks) {
+    this.adopt();
+  }
 
   /** Shows an entry and says whether it was new here. */
   show(entry: Entry): boolean {
     this.unsent?.delete(entry.id);
-    const where = place(this.placed(), entry, this.more);
-    if (where.how === 'later') return false;
+    if (!this.shown.has(entry.id) && this.later) return entry.revision === 1;
+    const before = this.shown.has(entry.id) ? null : this.nextOf(entry);
+    if (before === 'later') return false;
     const drawn = this.draw(entry);
     if (drawn === null) return false;
-    if (where.how === 'replace') {
+    if (this.shown.has(entry.id)) {
       this.swap(entry.id, drawn);
       return false;
     }
-    const next = where.how === 'before' ? this.find(where.id) : null;
-    this.list.insertBefore(drawn, next);
-    return where.how === 'last';
+    this.insert(drawn, before);
+    return before === null;
   }
 
-  /** Puts a page of history on top without moving what is being read. */
+  /** The entry before which a page of history is to be asked for; null where there is none, or it is on its way. */
+  asks(): string | null {
+    const before = this.oldest();
+    if (!this.more || before === this.asked) return null;
+    return this.asked = before;
+  }
+
+  /** Puts a page of history on top without moving what is being read. Of another stretch it does not belong here. */
   prepend(entries: readonly Entry[], more: boolean): void {
+    if (this.asked !== this.oldest()) return;
+    this.asked = null;
+    const drawn = entries.map((entry) => this.draw(entry)).filter((item) => item !== null);
+    this.prependDrawn(drawn, more);
+  }
+
+  prependDrawn(items: readonly HTMLElement[], more: boolean): void {
     this.more = more;
-    const anchor = this.items()[0];
-    const before = anchor?.getBoundingClientRect().top ?? 0;
-    for (const entry of entries) {
-      const drawn = this.draw(entry);
-      if (drawn === null) continue;
-      if (this.find(entry.id) === null) this.list.insertBefore(drawn, anchor ?? null);
-      else this.swap(entry.id, drawn);
+    const anchor = this.order[0] ?? null;
+    keepInView(anchor, () => {
+      for (const item of items) {
+        if (this.shown.has(idOf(item))) this.swap(idOf(item), item);
+        else this.insert(item, anchor);
+      }
+    });
+  }
+
+  /** What follows the last one shown. */
+  append(items: readonly HTMLElement[], later: boolean): void {
+    for (const item of items) {
+      if (this.shown.has(idOf(item))) this.swap(idOf(item), item);
+      else this.insert(item, null);
     }
-    if (anchor?.isConnected === true) window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+    this.later = later;
+  }
+
+  /** Another stretch of the log in place of the one shown. */
+  replace(items: readonly HTMLElement[], more: boolean, later: boolean): void {
+    this.clear();
+    this.more = more;
+    this.append(items, later);
   }
 
   /** From here until `settle`, the server says again what may be seen. */
   restart(): void {
-    this.unsent = new Set(this.items().map(idOf));
+    this.asked = null;
+    if (this.later) return;
+    this.unsent = new Set(this.shown.keys());
     this.first = this.oldest();
   }
 
   settle(): void {
     if (this.unsent === null) return;
-    for (const id of this.unsent) this.find(id)?.remove();
+    for (const id of this.unsent) this.remove(id);
     this.unsent = null;
+    this.marks.redraw(this.order);
     const oldest = this.oldest();
-    if (oldest === null || oldest !== this.first) this.more = this.items().length >= surelyAll;
+    if (oldest === null || oldest !== this.first) this.more = this.order.length >= surelyAll;
   }
 
   clear(): void {
     this.list.replaceChildren();
+    this.shown.clear();
+    this.order = [];
+    this.restless = [];
+    this.asked = null;
+    this.marks.clear();
     this.unsent = null;
     this.more = true;
+    this.later = false;
   }
 
   /** Marks what this seat wrote; only its author may change a message. */
   mine(seat: string): void {
     this.seat = seat;
-    for (const item of this.items()) this.own(item);
+    for (const item of this.order) this.own(item);
   }
 
   find(id: string): HTMLElement | null {
-    return this.items().find((item) => idOf(item) === id) ?? null;
+    return this.shown.get(id) ?? null;
   }
 
+  /** As they stand on the screen, from the top. */
   items(): readonly HTMLElement[] {
-    return [...this.list.children].filter((child): child is HTMLElement => child instanceof HTMLElement && child.matches(root));
+    return this.order;
   }
 
   oldest(): string | null {
-    const first = this.items()[0];
+    const first = this.order[0];
     return first === undefined ? null : idOf(first);
   }
 
-  private placed(): readonly Placed[] {
-    return this.items().map((item) => ({ id: idOf(item), at: timeOf(item) }));
+  newest(): string | null {
+    const last = this.order.at(-1);
+    return last === undefined ? null : idOf(last);
+  }
+
+  /** Makes a page's own elements this list's: what is personal in them is drawn here. */
+  ready(items: Iterable<Element>): readonly HTMLElement[] {
+    return [...items].filter((item): item is HTMLElement => item instanceof HTMLElement && item.matches(root))
+      .map((item) => {
+        const here = item.ownerDocument === document ? item : document.adoptNode(item);
+        this.prepare(here);
+        return here;
+      });
+  }
+
+  private adopt(): void {
+    this.order = [...this.ready(this.list.children)];
+    for (const item of this.order) this.shown.set(idOf(item), item);
+    this.marks.redraw(this.order);
+    this.rest(this.order);
+  }
+
+  private nextOf(entry: Entry): HTMLElement | null | 'later' {
+    const last = this.order.at(-1);
+    if (last === undefined || Date.parse(timeOf(last)) <= Date.parse(entry.at)) return null;
+    const where = place(this.order.map((item) => ({ id: idOf(item), at: timeOf(item) })), entry, this.more);
+    if (where.how === 'later') return 'later';
+    return where.how === 'before' ? this.find(where.id) : null;
+  }
+
+  private insert(drawn: HTMLElement, before: HTMLElement | null): void {
+    const at = before === null ? this.order.length : this.order.lastIndexOf(before);
+    this.list.insertBefore(drawn, before === null ? null : this.marks.head(before));
+    if (at === this.order.length) this.order.push(drawn);
+    else this.order.splice(at, 0, drawn);
+    this.shown.set(idOf(drawn), drawn);
+    this.marks.placed(drawn, this.order[at - 1] ?? null, this.order[at + 1] ?? null);
+    this.rest([drawn]);
+    this.drawn(drawn);
+  }
+
+  private remove(id: string): void {
+    const item = this.shown.get(id);
+    if (item === undefined) return;
+    item.remove();
+    this.shown.delete(id);
+    this.order = this.order.filter((one) => one !== item);
   }
 
   private draw(entry: Entry): HTMLElement | null {
@@ -104,17 +202,50 @@ export class Timeline {
     drawn.dataset.scopes = entry.scopes.join(' ');
     if (entry.by !== null) drawn.dataset.by = entry.by.seat;
     if (entry.retracted) drawn.dataset.retracted = '';
-    this.own(drawn);
+    this.prepare(drawn);
     return drawn;
   }
 
   private swap(id: string, drawn: HTMLElement): void {
-    const old = this.find(id);
-    const focused = old?.contains(document.activeElement) ?? false;
-    old?.replaceWith(drawn);
+    const old = this.shown.get(id);
+    if (old === undefined) return;
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(drawn);
+    const at = this.order.lastIndexOf(old);
+    this.order[at] = drawn;
+    this.shown.set(id, drawn);
+    this.marks.placed(drawn, this.order[at - 1] ?? null, this.order[at + 1] ?? null);
+    this.rest([drawn]);
+    this.drawn(drawn);
     if (!focused) return;
     drawn.tabIndex = -1;
     drawn.focus({ preventScroll: true });
+  }
+
+  /**
+   * What is out of view is left out of layout, but only once it has been laid
+   * out: then the browser knows how tall it is, and nothing moves.
+   */
+  private rest(items: readonly HTMLElement[]): void {
+    if (this.restless.length === 0) {
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        for (const item of this.restless) item.toggleAttribute('data-rested', true);
+        this.restless = [];
+      }));
+    }
+    this.restless.push(...items);
+  }
+
+  private prepare(item: HTMLElement): void {
+    this.marks.tell(item);
+    const actions = item.querySelector('.entry__actions');
+    const id = item.dataset.entry;
+    if (actions !== null && id !== undefined && actions.querySelector('[data-menu]') === null) {
+      const more = button('⋯', 'data-menu', id);
+      more.setAttribute('aria-label', this.words.say('entry.more'));
+      actions.append(more);
+    }
+    this.own(item);
   }
 
   private own(item: HTMLElement): void {
@@ -130,16 +261,4 @@ export class Timeline {
     if (reply === null) item.append(own);
     else reply.after(own);
   }
-}
-
-export function idOf(item: HTMLElement): string {
-  return item.dataset.entry ?? item.dataset.course ?? '';
-}
-
-function timeOf(item: HTMLElement): string {
-  return item.dataset.at ?? item.querySelector('time')?.dateTime ?? '';
-}
-
-function isRetracted(item: HTMLElement): boolean {
-  return item.dataset.retracted !== undefined || item.classList.contains('entry--retracted');
 }

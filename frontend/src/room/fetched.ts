@@ -1,0 +1,44 @@
+/**
+ * Pages of ours that are asked for when somebody wants them.
+ *
+ * What was asked for under one reach is not shown under another: after `forget`
+ * whatever was on its way is thrown away.
+ */
+import { parsed } from './draw';
+
+export type Fetched =
+  | { readonly how: 'here'; readonly page: Document; readonly url: string }
+  /** Not there, or not for this reader; alike. */
+  | { readonly how: 'absent' }
+  | { readonly how: 'failed' }
+  /** The reach changed on the way. */
+  | { readonly how: 'stale' };
+
+export class Fetching {
+  /** Asks the server; tests put their own here. */
+  static ask: (url: string) => Promise<Response> = (url) => fetch(url, { headers: { accept: 'text/html' }, cache: 'no-store' });
+
+  private epoch = 0;
+
+  async get(url: string): Promise<Fetched> {
+    const epoch = this.epoch;
+    const answer = await this.answer(url);
+    return epoch === this.epoch ? answer : { how: 'stale' };
+  }
+
+  forget(): void {
+    this.epoch += 1;
+  }
+
+  private async answer(url: string): Promise<Fetched> {
+    try {
+      const response = await Fetching.ask(url);
+      if (response.status === 404) return { how: 'absent' };
+      // Whoever must log in again is sent to another page, which is not what was asked for.
+      if (!response.ok || response.redirected) return { how: 'failed' };
+      return { how: 'here', page: parsed(await response.text()), url };
+    } catch {
+      return { how: 'failed' };
+    }
+  }
+}
