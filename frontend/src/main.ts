@@ -1,8 +1,12 @@
 /** Gives the page's elements their names, and nothing else. */
+import { HubFind } from './find/hub-find';
 import { errorSummaryFirst } from './page/error-summary';
 import { foldOnPhones } from './page/fold';
 import { HubRoom } from './room/hub-room';
+import { HubSimple } from './simple/hub-simple';
 
 errorSummaryFirst();
 foldOnPhones();
 customElements.define('hub-room', HubRoom);
+customElements.define('hub-find', HubFind);
+customElements.define('hub-simple', HubSimple);

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rooms import pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
+from rooms.models import Seat
 from rooms.sight import Sight
 from rooms.views import parts
 from rooms.views.posting import post, to_entry
@@ -22,6 +23,8 @@ PAGE = 50  # entries
 @in_room
 def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     if request.method != "POST":
+        if not request.GET and Seat.objects.filter(pk=sight.seat.pk, simple=True).exists():
+            return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/simple/")
         return _page(request, sight, MessageForm(sight))
     form = MessageForm(sight, request.POST)
     if form.is_valid():
@@ -30,6 +33,16 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
         if placed is not None:
             return to_entry(sight, placed.public_id)
     return _page(request, sight, form)
+
+
+@require_POST
+@in_room
+def view(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """Which view of the room its person comes back to: the simple one, or all of it."""
+    chosen = request.POST.get("view")
+    if chosen in ("simple", "whole"):
+        Seat.objects.filter(pk=sight.seat.pk).update(simple=chosen == "simple")
+    return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/")
 
 
 def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:

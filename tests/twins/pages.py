@@ -19,6 +19,7 @@ NOT_COMPARED = ("Date",)
 EXPIRES = re.compile("expires=[^;]*; ")  # by the real clock; the age beside it says the same
 MOST_LINKS = 8
 MOST_PAGES = 60
+LOOKED_FOR = ("a", "m", "s", "sam")
 
 
 @dataclass
@@ -60,6 +61,8 @@ def browse(stage: Stage) -> list[Observation]:
     browser = Browser(stage)
     rng = random.Random(stage.number)
     browser.get("/rooms/", "list")
+    for sought in LOOKED_FOR:
+        browser.post("/rooms/find/", {"text": sought}, f"looking for {sought}")
     browser.get("/account/", "account")
     history(browser)
     shown = addresses.ids_by_kind("\n".join(browser.html))
