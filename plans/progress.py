@@ -53,26 +53,26 @@ def progress(goal: SeenThing, evaluation: Seen | None) -> Progress:
 # --- The picture.
 
 PLACES = ((36, 96), (102, 84), (168, 70), (234, 54), (300, 36))
-TICK = '<path class="steps__mark" d="M{} {}l4 5 8-10"/>'
+TICK = '<path class="progress__mark" d="M{} {}l4 5 8-10"/>'
 SOMEBODY = (
-    '<circle class="steps__who" cx="{x}" cy="{head}" r="7"/>'
-    '<path class="steps__who" d="M{x} {neck}c-8 0-11 6-11 15h22c0-9-3-15-11-15z"/>'
+    '<circle class="progress__who" cx="{x}" cy="{head}" r="7"/>'
+    '<path class="progress__who" d="M{x} {neck}c-8 0-11 6-11 15h22c0-9-3-15-11-15z"/>'
 )
-PAUSE = '<path class="steps__mark" d="M{} {}v12m8-12v12"/>'
-FLAG = '<path class="steps__pole" d="M322 38v-34"/><path class="steps__flag" d="M322 4l24 8-24 8z"/>'
+PAUSE = '<path class="progress__mark" d="M{} {}v12m8-12v12"/>'
+FLAG = '<path class="progress__pole" d="M322 38v-34"/><path class="progress__flag" d="M322 4l24 8-24 8z"/>'
 
 
 def picture(shown: Progress) -> SafeString:
     """The five steps as an SVG that says in words which one it is."""
-    parts = ['<path class="steps__way" d="M', "L".join(f"{x} {y}" for x, y in PLACES), '"/>']
+    parts = ['<path class="progress__way" d="M', "L".join(f"{x} {y}" for x, y in PLACES), '"/>']
     done = PLACES[: shown.step]
-    parts += ['<path class="steps__gone" d="M', "L".join(f"{x} {y}" for x, y in done), '"/>', FLAG]
+    parts += ['<path class="progress__gone" d="M', "L".join(f"{x} {y}" for x, y in done), '"/>', FLAG]
     for step, (x, y) in enumerate(PLACES, 1):
         parts.append(_step(shown, step, x, y))
     said = _("Step {step} of {steps}").format(step=shown.step, steps=STEPS)
     inside = mark_safe("".join(parts))  # noqa: S308 # numbers and names of classes, all from this file
     return format_html(
-        '<svg class="steps" viewBox="0 0 352 116" role="img" aria-label="{}" focusable="false">{}</svg>',
+        '<svg class="progress" viewBox="16 -10 336 124" role="img" aria-label="{}" focusable="false">{}</svg>',
         said,
         inside,
     )
@@ -80,8 +80,8 @@ def picture(shown: Progress) -> SafeString:
 
 def _step(shown: Progress, step: int, x: int, y: int) -> str:
     if step > shown.step:
-        return f'<circle class="steps__ahead" cx="{x}" cy="{y}" r="11"/>'
-    stone = f'<circle class="steps__stone" cx="{x}" cy="{y}" r="13"/>'
+        return f'<circle class="progress__ahead" cx="{x}" cy="{y}" r="11"/>'
+    stone = f'<circle class="progress__stone" cx="{x}" cy="{y}" r="13"/>'
     if step < shown.step or shown.step == STEPS:
         stone += TICK.format(x - 6, y)
     if step < shown.step:

@@ -48,6 +48,8 @@ def simple(request: HttpRequest, sight: Sight) -> HttpResponse:
         else:
             messages.success(request, _told(sight, form))
             return redirect("simple", room=sight.state.public_id)
+    if request.FILES and not form.errors.keys() & {"photo", "picture"}:
+        form.add_error("picture", _("Choose the file once more: a browser does not keep it."))
     return _page(request, form.sight, form)
 
 

@@ -52,6 +52,6 @@ def test_the_picture_tells_by_shape_and_in_words(shown: Progress) -> None:
         drawn = ET.fromstring(picture(shown))
     assert (drawn.get("role"), drawn.get("aria-label")) == ("img", f"Step {shown.step} of 5")
     kinds = [cast("str", part.get("class")) for part in drawn.iter() if part.get("class")]
-    assert kinds.count("steps__stone") == shown.step
-    assert kinds.count("steps__ahead") == 5 - shown.step
-    assert ("steps__who" in kinds) is not shown.resting
+    assert kinds.count("progress__stone") == shown.step
+    assert kinds.count("progress__ahead") == 5 - shown.step
+    assert ("progress__who" in kinds) is not shown.resting

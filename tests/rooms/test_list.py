@@ -176,8 +176,9 @@ def test_days_are_said_beside_today(house: House, days: int, words: str) -> None
 
     from rooms.when import day_said
 
-    with override("nb"):
-        assert day_said((DAY + timedelta(days=days)).date(), "nb") == words
+    for language in ("nb", "se"):
+        with override(language):
+            assert day_said((DAY + timedelta(days=days)).date(), language) == words
 
 
 # --- Looking for a room or a person.

@@ -213,8 +213,9 @@ def test_if_others_would_see_it_now_nothing_is_said(house: House) -> None:
     grants = [{"party": "school", "scopes": ["home"]}]
     house.say(MOTHER, {"kind": "consent.given", "form": "digital", "purpose": "x", "grants": grants})
     head = house.head()
-    answer = say(house, MOTHER, body="til Siw og meg-1107", scopes="home", **shown)
+    answer = say(house, MOTHER, body="til Siw og meg-1107", scopes="home", photo=photo(), **shown)
     assert answer.status_code == 409
+    assert "Velg filen en gang til" in answer.content.decode()
     text = answer.content.decode()
     assert "til Siw og meg-1107" in text
     assert house.head() == head

@@ -7,7 +7,6 @@
 import { button, fragment } from '../room/draw';
 import { News } from '../room/news';
 import { Screen } from '../room/screen';
-import { idOf } from '../room/timeline';
 import { Words } from '../room/words';
 import type { Final } from '../wire/closing';
 import type { Entry, Frame } from '../wire/frames';
@@ -113,11 +112,11 @@ export class HubSimple extends HTMLElement {
     // To those whose reach stays as it is, a new state comes as an entry alone.
     if (entry.kind === 'case.state' && this.live) this.fetchAnew();
     if (entry.scopes.length === 0) return;
-    const old = [...list.children].find((item) => item instanceof HTMLElement && idOf(item) === entry.id);
+    const old = [...list.children].find((item) => item instanceof HTMLElement && item.dataset.entry === entry.id);
     const isNew = old === undefined && Date.parse(entry.at) > this.drawnAt();
     if (old === undefined && !isNew) return;
     const drawn = fragment(entry.html, 'li[data-entry]');
-    if (drawn === null || idOf(drawn) !== entry.id) return;
+    if (drawn === null || drawn.dataset.entry !== entry.id) return;
     if (old !== undefined) old.replaceWith(drawn);
     else list.prepend(drawn);
     this.fit();
@@ -141,7 +140,7 @@ export class HubSimple extends HTMLElement {
       if (body === null || item.dataset.whole !== undefined || item.dataset.long !== undefined) continue;
       if (body.scrollHeight <= tall) continue;
       item.dataset.long = '';
-      body.after(button(this.words?.say('simple.all') ?? '', 'data-all', idOf(item)));
+      body.after(button(this.words?.say('simple.all') ?? '', 'data-all', item.dataset.entry ?? ''));
     }
   }
 
