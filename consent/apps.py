@@ -1,4 +1,4 @@
-"""Registers the kinds by which access is given and taken, and who may give consent."""
+"""Registers the kinds by which access is given and taken, who may give consent, and what of it waits for whom."""
 
 from django.apps import AppConfig
 
@@ -7,8 +7,10 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        from consent import entitlement, kinds
+        from consent import entitlement, kinds, waiting
         from rooms.rule import settle_entitlement
+        from rooms.waiting import settle_source
 
         kinds.register()
         settle_entitlement(entitlement.may_give)
+        settle_source(waiting.waiting)

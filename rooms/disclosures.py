@@ -19,17 +19,28 @@ _heard: dict[
 
 def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
     """One reading by one seat. Nothing to read is nothing to record."""
-    seen = list(positions)
-    if seen:
-        Disclosure.objects.create(
-            room_id=reader.room,
-            seats=[reader.seat.public_id],
-            door=door,
-            since=min(seen),
-            upto=max(seen),
-            at=clock.now(),
-            ended_at=clock.now(),
-        )
+    disclose_all([(reader, positions)], door)
+
+
+def disclose_all(readings: Iterable[tuple[Reader, Iterable[int]]], door: str) -> None:
+    """Several readings by one person, one in each room, written at once."""
+    now = clock.now()
+    rows = []
+    for reader, positions in readings:
+        seen = list(positions)
+        if seen:
+            rows.append(
+                Disclosure(
+                    room_id=reader.room,
+                    seats=[reader.seat.public_id],
+                    door=door,
+                    since=min(seen),
+                    upto=max(seen),
+                    at=now,
+                    ended_at=now,
+                )
+            )
+    Disclosure.objects.bulk_create(rows)
 
 
 def end_left() -> None:

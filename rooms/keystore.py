@@ -4,6 +4,7 @@ Destroying a row here makes the room unreadable in every backup of the main data
 """
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -45,15 +46,22 @@ def create(room: str) -> Seal:
 
 def seal_of(room: str) -> Seal:
     """The room's seal. Raises `NoKey`."""
-    seal = _open.get(room)
+    seal = seals_of([room]).get(room)
     if seal is None:
-        row = RoomKey.objects.filter(room=room).first()
-        if row is None:
-            raise NoKey(room)
-        wrapped = bytes(row.wrapped)
-        seal = Seal(AESGCM(derived("wrap")).decrypt(wrapped[:NONCE], wrapped[NONCE:], room.encode()), room)
-        _open[room] = seal
+        raise NoKey(room)
     return seal
+
+
+def seals_of(rooms: Iterable[str]) -> dict[str, Seal]:
+    """The seals of those rooms that have a key; the keys that are not open yet are fetched together."""
+    rooms = list(rooms)
+    shut = [room for room in rooms if room not in _open]
+    if shut:
+        for row in RoomKey.objects.filter(room__in=shut):
+            wrapped = bytes(row.wrapped)
+            key = AESGCM(derived("wrap")).decrypt(wrapped[:NONCE], wrapped[NONCE:], row.room.encode())
+            _open[row.room] = Seal(key, row.room)
+    return {room: seal for room in rooms if (seal := _open.get(room)) is not None}
 
 
 def destroy(room: str) -> None:

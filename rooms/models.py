@@ -49,7 +49,7 @@ class Person(models.Model):
 
 
 class Seat(models.Model):
-    """One named person acting for a party. `opened` and `closed` are positions in the log."""
+    """One named person acting for a party. `opened` and `closed` are positions in the log; `simple` is the view they chose."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="+")
     public_id = models.CharField(max_length=32, unique=True, default=new_id)
@@ -60,6 +60,7 @@ class Seat(models.Model):
     closed = models.BigIntegerField(null=True)
     until = models.DateField(null=True)
     read_to = models.BigIntegerField(default=0)
+    simple = models.BooleanField(default=False, db_default=False)
     sealed = models.BinaryField()
 
 

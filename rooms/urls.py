@@ -22,7 +22,9 @@ ROOM = "rooms/<public_id:room>/"
 
 urlpatterns = [
     path("rooms/", listing.rooms, name="rooms"),
+    path("rooms/find/", listing.look, name="find"),
     path(ROOM, room.room, name="room"),
+    path(f"{ROOM}view/", room.view, name="view"),
     path(f"{ROOM}write/", writing.write, name="write"),
     path(f"{ROOM}entries/<public_id:entry>/", writing.versions, name="versions"),
     path(f"{ROOM}entries/<public_id:entry>/edit/", writing.edit, name="edit"),

@@ -1,12 +1,16 @@
 /** Gives the page's elements their names, and nothing else. */
+import { HubFind } from './find/hub-find';
 import { errorSummaryFirst } from './page/error-summary';
 import { foldOnPhones } from './page/fold';
 import { printing } from './page/print';
 import { shortcuts } from './page/shortcuts';
 import { HubRoom } from './room/hub-room';
+import { HubSimple } from './simple/hub-simple';
 
 errorSummaryFirst();
 foldOnPhones();
 printing();
 shortcuts();
 customElements.define('hub-room', HubRoom);
+customElements.define('hub-find', HubFind);
+customElements.define('hub-simple', HubSimple);

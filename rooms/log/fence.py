@@ -1,11 +1,11 @@
-"""The second fence, which PostgreSQL itself keeps (row-level security, migration 0004).
+"""The second fence, which PostgreSQL itself keeps (row-level security, migrations 0004 and 0005).
 
-The application's role sees nothing of the log until it says, for one statement, which seat it reads for; then the rule
-of sight is applied once more. The log's own mechanism (append, fold, fan-out, archive) acts as the role `hub_log`, for
+The application's role sees nothing of the log until it says, for one statement, which seat it reads for, or which seats
+of one person; then the rule of sight is applied once more. The log's own mechanism (append, fold, fan-out, archive) acts as the role `hub_log`, for
 whom there is none. Where the application owns its tables, and on SQLite, all of this does nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -84,9 +84,14 @@ def ask_as_log(question: str, values: Mapping[str, Any]) -> Rows:
 
 def ask_for(seat: int, day: date, question: str, values: Mapping[str, Any]) -> Rows:
     """The answer to one question that is asked for a seat, in one round trip; also where the log acts."""
+    return ask_for_all([seat], day, question, values)
+
+
+def ask_for_all(seats: Sequence[int], day: date, question: str, values: Mapping[str, Any]) -> Rows:
+    """The same for the seats of one person, each in a room of its own."""
     if not stands():
         return _ask((), question, (), values)
-    values = {**values, "hub_seat": str(seat), "hub_day": day.isoformat()}
+    values = {**values, "hub_seat": ",".join(map(str, seats)), "hub_day": day.isoformat()}
     if _acting.get():
         return _ask((_BECOME_AGAIN, _SAY), question, (_UNSAY, _BECOME), values)
     return _ask((_SAY,), question, (_UNSAY,), values)

@@ -1,5 +1,7 @@
 """Finds what an event names, as the log is under the room's lock: first what this transaction placed, then rows."""
 
+from collections.abc import Mapping
+
 from django.db.models import F
 
 from rooms.kinds import Target
@@ -22,6 +24,11 @@ class Sets:
         self._members: dict[int, frozenset[int]] = {}
         self._numbers: dict[frozenset[int], int] = {}
 
+    @property
+    def known(self) -> bool:
+        """Has any of them been asked for?"""
+        return bool(self._members)
+
     def number(self, scopes: frozenset[int]) -> int:
         """The set's number; a set not used before gets one."""
         found = self._numbers.get(scopes)
@@ -34,7 +41,7 @@ class Sets:
                     [ScopeInSet(set=row, scope_id=scope) for scope in sorted(scopes)]
                 )
             found = row.pk
-            self._keep(found, scopes)
+            self.keep(found, scopes)
         return found
 
     def members(self, number: int) -> frozenset[int]:
@@ -43,10 +50,10 @@ class Sets:
             for row in ScopeInSet.objects.filter(set__room=self._room):
                 members.setdefault(row.set_id, set()).add(row.scope_id)
             for pk, scopes in members.items():
-                self._keep(pk, frozenset(scopes))
+                self.keep(pk, frozenset(scopes))
         return self._members[number]
 
-    def _keep(self, number: int, scopes: frozenset[int]) -> None:
+    def keep(self, number: int, scopes: frozenset[int]) -> None:
         self._members[number] = scopes
         self._numbers[scopes] = number
 
@@ -59,6 +66,20 @@ def sets_of(room_pk: int, seal: Seal) -> Sets:
     if len(_sets) > 5000:
         _sets.clear()
     return _sets.setdefault(room_pk, Sets(room_pk, seal))
+
+
+def fill_sets(rooms: Mapping[int, Seal]) -> None:
+    """The sets of several rooms, asked for at once where this process does not remember any."""
+    unknown = {pk for pk, seal in rooms.items() if not sets_of(pk, seal).known}
+    members: dict[tuple[int, int], set[int]] = {}
+    if unknown:
+        found = ScopeInSet.objects.filter(set__room__in=unknown).values_list(
+            "set__room_id", "set_id", "scope_id"
+        )
+        for room, pk, scope in found:
+            members.setdefault((room, pk), set()).add(scope)
+    for (room, pk), scopes in members.items():
+        sets_of(room, rooms[room]).keep(pk, frozenset(scopes))
 
 
 def forget_sets(room_pk: int) -> None:

@@ -2,7 +2,8 @@
 
 import copy
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 
 from rooms import rule
 from rooms.clock import day_of
-from rooms.keystore import seal_of
+from rooms.keystore import seal_of, seals_of
 from rooms.kinds import Told, kind_of
 from rooms.log import fence
 from rooms.models import (
@@ -79,11 +80,60 @@ def fork(state: RoomState) -> RoomState:
 def load(room: Room) -> RoomState:
     """Folds a room from its rows and the course of its case. Raises `NoKey`."""
     seal = seal_of(room.public_id)
-    state = header(room, seal)
-    seats = {seal_key(seal, row): row for row in SeatRow.objects.filter(room=room)}
+    return _folded(room, seal, _rows([room])[room.pk])
+
+
+def states_of(rooms: Iterable[Room]) -> dict[int, RoomState]:
+    """The states of several rooms; those not kept are folded from one question a table. A room without key is left out."""
+    rooms = list(rooms)
+    with _lock:
+        states = {
+            room.pk: state
+            for room in rooms
+            if (state := _kept.get(room.pk)) is not None and state.version == room.version
+        }
+    seals = seals_of(room.public_id for room in rooms)
+    left = [room for room in rooms if room.pk not in states and room.public_id in seals]
+    rows = _rows(left)
+    for room in left:
+        states[room.pk] = _folded(room, seals[room.public_id], rows[room.pk])
+        keep(states[room.pk])
+    return {room.pk: states[room.pk] for room in rooms if room.public_id in seals}
+
+
+@dataclass(slots=True)
+class Rows:
+    """What a room's state is folded from."""
+
+    scopes: list[ScopeRow] = field(default_factory=list)
+    parties: list[PartyRow] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
+    seats: list[SeatRow] = field(default_factory=list)
+    course: list[Entry] = field(default_factory=list)
+
+
+def _rows(rooms: Sequence[Room]) -> dict[int, Rows]:
+    found = {room.pk: Rows() for room in rooms}
+    if not found:
+        return found
+    for scope in ScopeRow.objects.filter(room__in=found).order_by("pk"):
+        found[scope.room_id].scopes.append(scope)
+    for party in PartyRow.objects.filter(room__in=found).order_by("pk"):
+        found[party.room_id].parties.append(party)
+    for person in PersonRow.objects.filter(room__in=found).select_related("user").order_by("pk"):
+        found[person.room_id].people.append(person)
+    for seat in SeatRow.objects.filter(room__in=found):
+        found[seat.room_id].seats.append(seat)
     with fence.as_log():
-        course = list(Entry._ledger.filter(room=room, set=None).order_by("seq"))
-    for entry in course:
+        for entry in Entry._ledger.filter(room__in=found, set=None).order_by("room", "seq"):
+            found[entry.room_id].course.append(entry)
+    return found
+
+
+def _folded(room: Room, seal: Seal, rows: Rows) -> RoomState:
+    state = _before(room, seal, rows)
+    seats = {seal_key(seal, row): row for row in rows.seats}
+    for entry in rows.course:
         told = told_of(entry, seal, state)
         if entry.kind == "seat.opened":
             row = seats[told.event["key"]]
@@ -96,6 +146,10 @@ def load(room: Room) -> RoomState:
 
 def header(room: Room, seal: Seal) -> RoomState:
     """The room before anything happened in it: its names, scopes, parties and people."""
+    return _before(room, seal, _rows([room])[room.pk])
+
+
+def _before(room: Room, seal: Seal, rows: Rows) -> RoomState:
     state = RoomState(
         pk=room.pk,
         public_id=room.public_id,
@@ -103,12 +157,12 @@ def header(room: Room, seal: Seal) -> RoomState:
         version=room.version,
         unlimited=room.unlimited,
     )
-    for scope in ScopeRow.objects.filter(room=room).order_by("pk"):
+    for scope in rows.scopes:
         told = seal.open(scope.sealed, "scope")
         state.scopes[scope.pk] = Scope(scope.pk, told["key"], told["name"], told.get("withheld", False))
-    for party in PartyRow.objects.filter(room=room).order_by("pk"):
+    for party in rows.parties:
         state.parties[party.pk] = party_of(party, seal)
-    for person in PersonRow.objects.filter(room=room).select_related("user").order_by("pk"):
+    for person in rows.people:
         told = seal.open(person.sealed, "person")
         state.people[told["key"]] = Person(person.user_id, told["key"], told["name"], told["login"], told)
     return state

@@ -214,6 +214,12 @@ def latest(reader: Reader, upto: int) -> tuple[int, str] | None:
     return (rows[0][0], rows[0][1]) if rows else None
 
 
+def of_kind(reader: Reader, kind: str, limit: int) -> list[Seen]:
+    """The newest entries of one kind that the reader sees, newest first: at most `limit`."""
+    rows = _ask(reader, sql.OF_KIND, kind=kind, limit=limit)
+    return [entry_of(reader.room, reader.seal, row) for row in rows]
+
+
 def authors(reader: Reader) -> set[int]:
     """The seats that wrote something the reader sees."""
     return {row[0] for row in _ask(reader, sql.AUTHORS)}

@@ -107,3 +107,46 @@ WHERE {SEEN} AND e.public_id = %(entry)s"""
 DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}
 LEFT JOIN rooms_content d ON d.entry = e.public_id
 WHERE {SEEN} AND e.kind = 'document' ORDER BY e.seq DESC"""
+# --- Of one person's seats in several rooms, each judged by itself: for the list of one's rooms.
+
+RULE_OF_MANY = """
+WITH me AS MATERIALIZED (
+  SELECT id, room_id, read_to FROM rooms_seat
+  WHERE id IN ({seats}) AND closed IS NULL AND (until IS NULL OR until >= %(today)s)
+), reach AS MATERIALIZED (
+  SELECT seat_id, scope_id, MIN(start) AS start FROM rooms_reach
+  WHERE seat_id IN (SELECT id FROM me) AND (until IS NULL OR until >= %(today)s) GROUP BY seat_id, scope_id
+), open_sets AS MATERIALIZED (
+  SELECT me.id AS seat_id, me.room_id, me.read_to, m.set_id, MAX(r.start) AS start
+  FROM me JOIN rooms_scopeset s ON s.room_id = me.room_id JOIN rooms_scopeinset m ON m.set_id = s.id
+  LEFT JOIN reach r ON r.seat_id = me.id AND r.scope_id = m.scope_id
+  GROUP BY me.id, me.room_id, me.read_to, m.set_id HAVING COUNT(*) = COUNT(r.scope_id)
+)
+"""
+
+_IN_SET = "e.room_id = o.room_id AND e.set_id = o.set_id AND e.seq >= o.start AND e.first = e.seq"
+
+UNREAD_OF_MANY = f"""{RULE_OF_MANY} SELECT o.room_id, (SELECT COUNT(*) FROM (
+  SELECT 1 AS one FROM rooms_entry e WHERE {_IN_SET} AND e.seq > o.read_to
+  AND (e.author_id IS NULL OR e.author_id <> o.seat_id) LIMIT %(most)s
+) AS some) FROM open_sets o"""
+
+LATEST_OF_MANY = f"""{RULE_OF_MANY}, newest AS (
+  SELECT o.room_id, (SELECT e.seq FROM rooms_entry e WHERE {_IN_SET} ORDER BY e.seq DESC LIMIT 1) AS seq FROM open_sets o
+) SELECT e.room_id, e.author_id, e.at FROM (SELECT room_id, MAX(seq) AS seq FROM newest GROUP BY room_id) AS n
+JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.seq"""
+
+THINGS_OF_MANY = f"""{RULE_OF_MANY} SELECT t.room_id, t.id, t.public_id, t.kind, t.set_id, t.seq, t.imported, g.public_id,
+e.public_id, e.kind, e.sealed, e.author_id, e.at
+FROM open_sets o JOIN rooms_thing t ON t.room_id = o.room_id AND t.set_id = o.set_id
+JOIN rooms_entry e ON e.room_id = t.room_id AND e.seq = t.seq
+LEFT JOIN rooms_thing g ON g.id = t.goal_id
+WHERE (t.goal_id IS NULL OR g.set_id IN (SELECT set_id FROM open_sets))
+AND t.kind IN ('goal', 'measure', 'meeting') ORDER BY t.id"""
+
+AUTHORS_OF_MANY = f"""{RULE_OF_MANY} SELECT s.room_id, s.id FROM rooms_seat s JOIN me ON me.room_id = s.room_id
+WHERE EXISTS (
+  SELECT 1 FROM rooms_entry e JOIN open_sets o ON {_IN_SET} WHERE e.author_id = s.id AND e.room_id = s.room_id
+)"""
+
+OF_KIND = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.kind = %(kind)s AND e.set_id IS NOT NULL ORDER BY e.seq DESC LIMIT %(limit)s"

@@ -64,11 +64,11 @@ first >= ((SELECT {schema}.rooms_opened()) ->> set_id::text)::bigint OR id IN (S
 }
 
 
-def function(name, schema):
+def function(name, schema, rule=RULE):
     """The statement that makes a function, or makes it anew."""
     gives, body = FUNCTIONS[name]
     many = gives.startswith("SETOF")
-    does = f"RETURN {'QUERY' if many else ''} {RULE} {body};" if many else f"RETURN ({RULE} {body});"
+    does = f"RETURN {'QUERY' if many else ''} {rule} {body};" if many else f"RETURN ({rule} {body});"
     head = HEAD.format(rows="ROWS 20" if many else "")
     text = f"CREATE OR REPLACE FUNCTION {schema}.{name}() RETURNS {gives} {head} AS $$ BEGIN {does} END $$"
     return text.replace("{schema}", schema)

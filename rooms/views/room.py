@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from rooms import days, pages
 from rooms.disclosures import disclose
@@ -48,6 +48,8 @@ class New:
 @in_room
 def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     if request.method != "POST":
+        if not request.GET and Seat.objects.filter(pk=sight.seat.pk, simple=True).exists():
+            return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/simple/")
         return _page(request, sight, MessageForm(sight))
     form = MessageForm(sight, request.POST)
     if form.is_valid():
@@ -56,6 +58,16 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
         if placed is not None:
             return to_entry(sight, placed.public_id)
     return _page(request, sight, form)
+
+
+@require_POST
+@in_room
+def view(request: HttpRequest, sight: Sight) -> HttpResponse:
+    """Which view of the room its person comes back to: the simple one, or all of it."""
+    chosen = request.POST.get("view")
+    if chosen in ("simple", "whole"):
+        Seat.objects.filter(pk=sight.seat.pk).update(simple=chosen == "simple")
+    return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/")
 
 
 def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:

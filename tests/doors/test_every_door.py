@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hub import demonstration
 from hub.models import User, Visit
 from hub.watching import doors as watching
-from tests.cast import Stage, stage, told
+from tests.cast import Stage, stage
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -39,6 +39,9 @@ ONLY_POST = dict.fromkeys(PEOPLE, 405)
 
 TABLE: dict[str, dict[str, int]] = {
     "room": EVERYBODY,
+    "view": ONLY_POST,
+    "simple": EVERYBODY,
+    "simple-seen": ONLY_POST,
     "write": EVERYBODY,
     "versions": HISTORY,
     "edit": AUTHOR,
@@ -74,7 +77,7 @@ TABLE: dict[str, dict[str, int]] = {
 }
 ELSEWHERE = {
     "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
-    "end-session", "language", "look", "keys", "shortcuts", "demo", "demo-enter", "side", "side-sit", "rooms",
+    "end-session", "language", "look", "keys", "shortcuts", "demo", "demo-enter", "side", "side-sit", "rooms", "find",
 }  # fmt: skip
 
 
@@ -220,12 +223,17 @@ def test_nobody_comes_in_without_signing_in_or_without_the_second_factor(doors: 
     half = browser(LOGINS["mother"])
     Visit.objects.filter(user__login=LOGINS["mother"]).update(second_factor_at=None)
     for client, door in ((Client(), ("/login/", "/demo/")), (half, ("/second-factor/", "/login/", "/demo/"))):
-        for name in [*TABLE, "rooms"]:
-            url = doors.url(name) if name in TABLE else "/rooms/"
+        for name in [*TABLE, "rooms", "find"]:
+            url = doors.url(name) if name in TABLE else {"rooms": "/rooms/", "find": "/rooms/find/"}[name]
             for answer in (client.get(url), client.post(url, {})):
                 assert answer.status_code == 302, name
                 assert answer["Location"].startswith(door), (name, answer["Location"])
 
 
 def test_a_case_that_is_not_told_here_is_nowhere(doors: Doors) -> None:
-    assert told("jonas")["case"]["title"] not in browser(LOGINS["mother"]).get("/rooms/").content.decode()
+    mother, jonas = browser(LOGINS["mother"]), stage("jonas")
+    title = jonas.state.title
+    found = mother.post("/rooms/find/", {"text": title}, headers={"X-Part": "found"}).content.decode()
+    assert title not in mother.get("/rooms/").content.decode()
+    assert jonas.room.public_id not in found
+    assert "rooms__room" not in found

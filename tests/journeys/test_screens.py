@@ -28,7 +28,7 @@ RULES = {
 
 OUTSIDE = ["/demo/", "/login/"]
 HUB = ["/rooms/", "/account/", "/shortcuts/", "/second-factor/set-up/", "/nothing-here/"]
-ROOM = ["", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
+ROOM = ["", "simple/", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
 COORDINATOR = ["", "plan/", "consent/", "seats/", "seats/new/", "state/"]
 LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/"]
 
@@ -109,7 +109,13 @@ def test_other_languages(chromium: Browser, hub_server: Hub, room: str, language
         page.goto(f"{hub_server.url}/account/")
         page.locator("select[name=language]").select_option(language)
         page.locator(".panel button").first.click()
-        for path in ("/rooms/", "/account/", f"/rooms/{room}/", f"/rooms/{room}/plan/"):
+        for path in (
+            "/rooms/",
+            "/account/",
+            f"/rooms/{room}/",
+            f"/rooms/{room}/simple/",
+            f"/rooms/{room}/plan/",
+        ):
             judge(page, hub_server.url + path, language, axe=path == "/account/")
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from hub.grants import grant
 
 APPLICATION = "hub_app"
-FENCE = import_module("rooms.migrations.0004_second_fence")
+FENCE = import_module("rooms.migrations.0005_seats_of_one_person")
 
 
 @contextmanager

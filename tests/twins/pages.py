@@ -20,6 +20,7 @@ EXPIRES = re.compile("expires=[^;]*; ")  # by the real clock; the age beside it 
 MOST_LINKS = 8
 MOST_PAGES = 60
 PLACES = ("at", "before", "after")
+LOOKED_FOR = ("a", "m", "s", "sam")
 
 
 @dataclass
@@ -61,6 +62,8 @@ def browse(stage: Stage) -> list[Observation]:
     browser = Browser(stage)
     rng = random.Random(stage.number)
     browser.get("/rooms/", "list")
+    for sought in LOOKED_FOR:
+        browser.post("/rooms/find/", {"text": sought}, f"looking for {sought}")
     browser.get("/account/", "account")
     history(browser)
     shown = addresses.ids_by_kind("\n".join(browser.html))

@@ -73,6 +73,7 @@ export const english: Readonly<Record<string, string>> = {
   'pins.meeting': 'Meetings',
   'pins.plan.part': 'The plan',
   'pins.other': 'Other',
+  'simple.all': 'Read all of it',
 };
 
 export class Words {
