@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rooms.views import documents, listing, meetings, room, seats, writing
+from rooms.views import documents, drafts, listing, meetings, room, seats, writing
 
 
 class PublicId:
@@ -24,10 +24,12 @@ urlpatterns = [
     path("rooms/", listing.rooms, name="rooms"),
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}write/", writing.write, name="write"),
+    path(f"{ROOM}draft/", drafts.draft, name="draft"),
     path(f"{ROOM}entries/<public_id:entry>/", writing.versions, name="versions"),
     path(f"{ROOM}entries/<public_id:entry>/edit/", writing.edit, name="edit"),
     path(f"{ROOM}entries/<public_id:entry>/take-back/", writing.take_back, name="take-back"),
     path(f"{ROOM}documents/new/", documents.new, name="new-document"),
+    path(f"{ROOM}documents/attach/", documents.attach, name="attach-document"),
     path(f"{ROOM}documents/<public_id:entry>/", documents.fetch, name="document"),
     path(f"{ROOM}meetings/new/", meetings.new, name="new-meeting"),
     path(f"{ROOM}meetings/<public_id:thing>/", meetings.change, name="meeting"),

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from rooms import pages
+from rooms import drafts, pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
 from rooms.sight import Sight
 from rooms.views import parts
+from rooms.views.drafts import form_of
 from rooms.views.posting import post, to_entry
 from rooms.web import in_room, page_of
 
@@ -22,17 +23,18 @@ PAGE = 50  # entries
 @in_room
 def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, sight, MessageForm(sight))
+        return _page(request, sight, *form_of(sight))
     form = MessageForm(sight, request.POST)
     if form.is_valid():
         audience = form.cleaned_data["audience"] or None
         placed = post(form, sight, form.event(), audience=audience)
         if placed is not None:
+            drafts.kept(sight.reader, drafts.NEW)  # what has been said is no draft any more
             return to_entry(sight, placed.public_id)
-    return _page(request, sight, form)
+    return _page(request, sight, form, form_of(sight)[1])
 
 
-def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:
+def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> HttpResponse:
     page = pages.page(sight, _before(request, sight), PAGE)
     things = read.things(sight.reader)
     disclose(sight.reader, "page", [seen.first for seen in page.entries])
@@ -53,6 +55,8 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse
         "actions": parts.actions(sight),
         "empty_reach": not sight.reach,
         "form": form,
+        "draft": draft,
+        "waiting_key": sight.reader.seal.mark("waiting", sight.seat.public_id).hex(),
         "form_action": page_of(sight)["room_url"],
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),
         **page_of(sight),

@@ -40,10 +40,12 @@ ONLY_POST = dict.fromkeys(PEOPLE, 405)
 TABLE: dict[str, dict[str, int]] = {
     "room": EVERYBODY,
     "write": EVERYBODY,
+    "draft": EVERYBODY,
     "versions": HISTORY,
     "edit": AUTHOR,
     "take-back": AUTHOR,
     "new-document": EVERYBODY,
+    "attach-document": ONLY_POST,
     "document": REACH_HEALTH,
     "new-meeting": EVERYBODY,
     "meeting": REACH_HEALTH,
