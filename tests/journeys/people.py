@@ -80,4 +80,4 @@ def write(page: Page, text: str, *scopes: str) -> None:
     page.locator("[data-composer] textarea").fill(text)
     expect(page.locator("[data-audience]")).not_to_be_empty()
     page.wait_for_function("document.querySelector('[data-audience]').textContent.includes(':')")
-    page.locator("[data-composer] .composer__foot button").click()
+    page.locator("[data-composer] [type=submit]").click()

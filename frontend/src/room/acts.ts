@@ -4,8 +4,8 @@
  * One listener on the room serves every entry, those drawn later included.
  */
 import type { Line } from '../wire/line';
-import type { Draft } from './composer';
 import { draftOf, type Conversation, type Parts } from './conversation';
+import type { Draft } from './draft';
 import type { Act } from './outbox';
 
 const pageSize = 50;
@@ -18,6 +18,10 @@ export class Acts {
     ['takeBack', (id) => { this.takeBack(id); }],
     ['drop', (id) => { this.drop(id); }],
     ['cancel', () => { this.parts.composer?.cancel(); }],
+    ['asLast', () => { this.parts.composer?.chooseAsLast(); }],
+    ['throwAway', () => { this.parts.composer?.throwAway(); }],
+    ['draftMine', () => { this.parts.composer?.mine(); }],
+    ['draftTheirs', () => { this.parts.composer?.theirs(); }],
     ['earlier', () => { this.earlier(); }],
     ['newest', () => { this.parts.screen.toEnd(); }],
     ['again', () => { this.line.start(); }],
@@ -58,13 +62,15 @@ export class Acts {
     window.removeEventListener('scroll', this.scrolled);
   }
 
-  /** A draft becomes a post or a change, under a client id of its own. */
+  /** A draft becomes a post or a change, under its own client id. */
   take(draft: Draft): boolean {
-    const { body, scopes, replyTo, editing, audience } = draft;
-    const client_id = crypto.randomUUID();
+    const { clientId: client_id, body, scopes, replyTo, editing, audience, documents } = draft;
     if (draft.from !== null) this.parts.outbox.drop(draft.from);
     const act: Act = editing === null
-      ? { type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }), ...(audience === null ? {} : { audience }) }
+      ? {
+          type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }),
+          ...(documents.length === 0 ? {} : { documents }), ...(audience === null ? {} : { audience }),
+        }
       : { type: 'revise', client_id, entry: editing, body };
     this.conversation.post(act);
     return true;
@@ -89,6 +95,8 @@ export class Acts {
     dialog.onclose = () => {
       if (dialog.returnValue === 'retract') this.conversation.post({ type: 'retract', client_id: crypto.randomUUID(), entry: id });
     };
+    const history = dialog.querySelector<HTMLAnchorElement>('a[data-history]');
+    if (history !== null) history.href = `${location.pathname}entries/${id}/`;
     dialog.returnValue = '';
     dialog.showModal();
   }

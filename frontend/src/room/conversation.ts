@@ -7,7 +7,8 @@
 import type { Lost } from '../wire/closing';
 import type { Entry, Frame, Refused } from '../wire/frames';
 import type { Line } from '../wire/line';
-import type { Composer, Draft } from './composer';
+import type { Composer } from './composer';
+import type { Draft } from './draft';
 import type { News } from './news';
 import type { Act, Outbox } from './outbox';
 import type { OutboxList } from './outbox-list';
@@ -63,7 +64,7 @@ export class Conversation {
         this.seat = frame.seat;
         timeline.mine(frame.seat);
         pinned?.rebuild(frame.standing);
-        composer?.welcomed(frame.scopes);
+        composer?.welcomed(frame.scopes, frame.seat);
         screen.openTo(frame.scopes.length > 0, this.isWriting());
         this.drawnFor(frame.role, frame.state);
         break;
@@ -98,6 +99,7 @@ export class Conversation {
         this.line().resumeAfresh();
         break;
       case 'ack':
+        this.stored(frame.clientId);
         this.parts.outbox.acknowledged(frame.clientId);
         this.settled();
         break;
@@ -127,6 +129,16 @@ export class Conversation {
     if (this.live) this.line().say(act);
   }
 
+  /** What waited here when the page was closed; it is said again under its own name. */
+  restored(acts: readonly Act[]): void {
+    if (!this.parts.outbox.restore(acts)) return;
+    this.parts.composer?.isWaiting(acts.map((act) => act.client_id));
+    this.parts.waiting.redraw();
+    if (!this.live) return;
+    for (const act of acts) this.line().say(act);
+    this.wait(acts);
+  }
+
   /** Drops everything that came from others; what is being written stays. */
   empty(): void {
     this.live = false;
@@ -137,6 +149,12 @@ export class Conversation {
     this.parts.news.clear();
     this.parts.composer?.forgetOthers();
     this.parts.screen.earlier(false);
+  }
+
+  private stored(clientId: string): void {
+    const act = this.parts.outbox.find(clientId);
+    if (act === null || act.type === 'retract') return;
+    this.parts.composer?.stored(act.type === 'revise' ? act.entry : null, clientId);
   }
 
   private isWriting(): boolean {
@@ -153,7 +171,10 @@ export class Conversation {
     const { timeline, outbox, people, news, reading, screen } = this.parts;
     const wasAtEnd = screen.isAtEnd();
     for (const entry of list) {
-      if (entry.clientId !== null) outbox.drawn(entry.clientId);
+      if (entry.clientId !== null) {
+        this.stored(entry.clientId);
+        outbox.drawn(entry.clientId);
+      }
       const isNew = timeline.show(entry);
       if (entry.by !== null) people.stopped(entry.by.seat);
       // To those whose reach stays as it is, a new state comes as an entry alone.
@@ -220,10 +241,10 @@ export class Conversation {
   }
 }
 
-/** What was refused, as it can be written on. */
+/** What was refused, as it can be written on; it will be said under another client id. */
 export function draftOf(act: Exclude<Act, { type: 'retract' }>): Draft {
-  const draft = { body: act.body, from: act.client_id, audience: null };
+  const draft = { clientId: '', body: act.body, from: act.client_id, audience: null };
   return act.type === 'post'
-    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null }
-    : { ...draft, scopes: [], replyTo: null, editing: act.entry };
+    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null, documents: act.documents ?? [] }
+    : { ...draft, scopes: [], replyTo: null, editing: act.entry, documents: [] };
 }

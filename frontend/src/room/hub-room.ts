@@ -7,8 +7,10 @@
 import type { Final } from '../wire/closing';
 import { Line, type Socket } from '../wire/line';
 import { Acts } from './acts';
+import { lastOfMine } from './as-last';
 import { Composer } from './composer';
 import { Conversation, type Parts } from './conversation';
+import type { Fetch } from './keeping';
 import { News } from './news';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
@@ -18,6 +20,8 @@ import { Pinned } from './pinned';
 import { Reading } from './reading';
 import { Screen } from './screen';
 import { Timeline } from './timeline';
+import { send, type Send } from './upload';
+import { shelf, type Shelf } from './waiting-shelf';
 import { Words } from './words';
 
 export class HubRoom extends HTMLElement {
@@ -27,17 +31,26 @@ export class HubRoom extends HTMLElement {
     return new WebSocket(`${scheme}//${location.host}/ws/rooms/${room}/`, 'hub.v1');
   };
 
+  /** Speak with the server past the line; tests put their own here. */
+  static fetch: Fetch = (url, how) => fetch(url, how);
+  static send: Send = send;
+
   private line: Line | null = null;
   private parts: Parts | null = null;
   private acts: Acts | null = null;
+  private shelf: Shelf | null = null;
   private wasOpen = false;
 
   private readonly back = (): void => {
-    if (!document.hidden) this.line?.hurry();
+    if (document.hidden) this.parts?.composer?.leaving();
+    else this.line?.hurry();
   };
 
+  private readonly gone = (): void => { this.parts?.composer?.leaving(); };
+
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if ((this.parts?.outbox.unsent().length ?? 0) > 0) event.preventDefault();
+    const { outbox, composer } = this.parts ?? {};
+    if ((outbox?.unsent().length ?? 0) > 0 || composer?.holdsFiles() === true) event.preventDefault();
   };
 
   // A page brought back from the browser's memory may show what is no longer to be seen.
@@ -64,9 +77,11 @@ export class HubRoom extends HTMLElement {
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
     window.addEventListener('beforeunload', this.leaving);
+    window.addEventListener('pagehide', this.gone);
     document.addEventListener('visibilitychange', this.back);
     if (location.hash === '') this.parts.screen.toEnd();
     this.line.start();
+    void this.shelf?.all().then((acts) => { if (this.isConnected) conversation.restored(acts); });
   }
 
   disconnectedCallback(): void {
@@ -76,12 +91,15 @@ export class HubRoom extends HTMLElement {
     window.removeEventListener('pageshow', this.shown);
     window.removeEventListener('online', this.back);
     window.removeEventListener('beforeunload', this.leaving);
+    window.removeEventListener('pagehide', this.gone);
     document.removeEventListener('visibilitychange', this.back);
   }
 
   private assemble(list: HTMLElement): Parts {
     const words = new Words(this);
-    const outbox = new Outbox();
+    this.shelf = shelf(this.dataset.room ?? '', this.dataset.waitingKey ?? '');
+    this.removeAttribute('data-waiting-key');
+    const outbox = new Outbox(this.shelf);
     const timeline = new Timeline(list, words);
     const pinned = this.querySelector<HTMLElement>('[data-pinned]');
     const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);
@@ -94,21 +112,24 @@ export class HubRoom extends HTMLElement {
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),
       waiting: new OutboxList(this.querySelector('[data-outbox]'), outbox, words),
-      composer: this.composer(words),
+      composer: this.composer(words, list),
     };
   }
 
-  private composer(words: Words): Composer | null {
+  private composer(words: Words, list: HTMLElement): Composer | null {
     const form = this.querySelector<HTMLFormElement>('form[data-composer]');
     if (form === null) return null;
     const composer = new Composer(form, words, {
       ask: (scopes) => this.demand().say({ type: 'audience', scopes }),
       typing: (scopes) => { this.demand().say({ type: 'typing', scopes }); },
       take: (draft) => this.acts?.take(draft) ?? false,
+      lastSaid: () => lastOfMine(list),
+      fetch: (url, how) => HubRoom.fetch(url, how),
+      send: (url, form, progress) => HubRoom.send(url, form, progress),
     });
     form.addEventListener('submit', (event) => {
-      // Where no line could ever be opened, the form posts as it does without script.
-      if (!this.wasOpen) return;
+      // Where no line could ever be opened, the form posts as it does without script; files would be left behind.
+      if (!this.wasOpen && !composer.holdsFiles()) return;
       event.preventDefault();
       composer.submit();
     });
