@@ -69,7 +69,8 @@ def connected(page: Page) -> None:
 
 
 def choose(page: Page, *scopes: str) -> None:
-    """Exactly these kinds of information in the composer."""
+    """Exactly these kinds of information in the composer, which a phone unfolds for whoever writes."""
+    page.locator("[data-composer] textarea").focus()
     for box in page.locator("[data-scopes] input").all():
         box.set_checked(box.get_attribute("value") in scopes)
 

@@ -26,6 +26,7 @@ export interface Around {
 
 export class Field {
   private readonly count: HTMLElement | null;
+  private refused = false;
 
   constructor(readonly area: HTMLTextAreaElement | null, form: HTMLFormElement, private readonly words: Words, private readonly around: Around) {
     this.count = form.querySelector('[data-count]');
@@ -98,8 +99,11 @@ export class Field {
     if (text.length + this.text.length > most) {
       event.preventDefault();
       this.around.refuse(this.words.say('composer.paste-too-long', { count: number(text.length) }));
+      this.refused = true;
       return;
     }
+    if (this.refused) this.around.refuse('');
+    this.refused = false;
     const cleaned = plain(text);
     if (cleaned === text) return;
     event.preventDefault();
