@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import connections, transaction
 
 from consent.kinds import AFTER_CONSENT, pause
-from rooms import clock, disclosures, nudges
+from rooms import clock, disclosures, drafts, nudges
 from rooms.counts import tally
 from rooms.keystore import NoKey
 from rooms.log.append import holding
@@ -62,7 +62,7 @@ def stop_thread() -> None:
 def tick() -> None:
     """One round. What fails is told to the log and tried again in the next; the rest goes on."""
     tally.rounds += 1
-    for task in (pause_lapsed_cases, clear_sessions, end_left_disclosures):
+    for task in (pause_lapsed_cases, clear_sessions, end_left_disclosures, clear_left_drafts):
         _try(task)
 
 
@@ -84,6 +84,11 @@ def clear_sessions() -> None:
 def end_left_disclosures() -> None:
     """What a process that died left open in the record of disclosures ends."""
     disclosures.end_left()
+
+
+def clear_left_drafts() -> None:
+    """What was being written from a seat whose last day is past is thrown away."""
+    drafts.throw_away_left()
 
 
 def _pause(room: int) -> None:

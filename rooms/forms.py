@@ -150,6 +150,23 @@ CATEGORIES = {
 }
 
 
+class AttachForm(Saying):
+    """A file that goes along with a message: shared in the kinds of information of the message, to those shown."""
+
+    file = forms.FileField(allow_empty_file=True)
+    audience = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, sight: Sight, *given: Any, **told: Any) -> None:
+        super().__init__(*given, **told)
+        self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
+
+    def clean_file(self) -> Received:
+        return _received(self.cleaned_data["file"])
+
+    def event(self) -> Event:
+        return _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
+
+
 class DocumentForm(Saying):
     file = forms.FileField(
         label=_("File"),
@@ -173,25 +190,26 @@ class DocumentForm(Saying):
         self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
 
     def clean_file(self) -> Received:
-        file = self.cleaned_data["file"]
-        assert isinstance(file, UploadedFile)
-        try:
-            return received(file.name or "", file.read())
-        except Unfit as unfit:
-            raise forms.ValidationError(str(unfit.words)) from unfit
+        return _received(self.cleaned_data["file"])
 
     def event(self) -> Event:
-        file: Received = self.cleaned_data["file"]
-        event = {
-            "kind": "document",
-            "name": file.name,
-            "media_type": file.media_type,
-            "scopes": self.cleaned_data["scopes"],
-        }
+        event = _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
         if self.cleaned_data["category"]:
             event["category"] = self.cleaned_data["category"]
         about = self.cleaned_data["about"]
         return event | ({"about": self.keys[about]} if about else {})
+
+
+def _received(file: Any) -> Received:
+    assert isinstance(file, UploadedFile)
+    try:
+        return received(file.name or "", file.read())
+    except Unfit as unfit:
+        raise forms.ValidationError(str(unfit.words)) from unfit
+
+
+def _document(file: Received, scopes: list[str]) -> Event:
+    return {"kind": "document", "name": file.name, "media_type": file.media_type, "scopes": scopes}
 
 
 def _titled(thing: SeenThing) -> str:

@@ -166,6 +166,21 @@ class Content(models.Model):
     sealed = models.BinaryField()
 
 
+class SeatDraft(models.Model):
+    """What a seat is writing and has not said: one new message, and one change to each message of its own.
+
+    `place` is a keyed hash of which of them; `version` is another each time it is kept.
+    """
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    place = models.BinaryField(max_length=16)
+    version = models.CharField(max_length=32, default=new_id)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "place"], name="one_draft_a_place")]
+
+
 class Running(models.Model):
     """One server process, from its first guest on: `alive_at` is when it last said so, `ended_at` when it was gone."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rooms.views import about, documents, listing, meetings, room, seats, sees, writing
+from rooms.views import about, documents, drafts, listing, meetings, room, seats, sees, writing
 
 
 class PublicId:
@@ -26,6 +26,7 @@ urlpatterns = [
     path(ROOM, room.room, name="room"),
     path(f"{ROOM}view/", room.view, name="view"),
     path(f"{ROOM}write/", writing.write, name="write"),
+    path(f"{ROOM}draft/", drafts.draft, name="draft"),
     path(f"{ROOM}entries/<public_id:entry>/", writing.versions, name="versions"),
     path(f"{ROOM}entries/<public_id:entry>/edit/", writing.edit, name="edit"),
     path(f"{ROOM}entries/<public_id:entry>/take-back/", writing.take_back, name="take-back"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path(f"{ROOM}about/<public_id:thing>/", about.about, name="about"),
     path(f"{ROOM}documents/", documents.listed, name="documents"),
     path(f"{ROOM}documents/new/", documents.new, name="new-document"),
+    path(f"{ROOM}documents/attach/", documents.attach, name="attach-document"),
     path(f"{ROOM}documents/<public_id:entry>/", documents.fetch, name="document"),
     path(f"{ROOM}meetings/new/", meetings.new, name="new-meeting"),
     path(f"{ROOM}meetings/<public_id:thing>/", meetings.change, name="meeting"),

@@ -70,7 +70,12 @@ export const audience = {
   parties: [{ name: 'Skole', seats: ['kari'] }, { name: 'NAV', seats: [] }], token: 't1',
 };
 
-export const page = (room: string, inside = ''): string => `
+/** What an answer to a script holds. */
+export function told(body: object, status = 200): Response {
+  return new Response(JSON.stringify(body), { status });
+}
+
+export const page = (room: string, inside = '', form = ''): string => `
 <hub-room data-room="${room}" data-role="owner" data-state="active" data-cursor="from-page">
   <h1>Blåveis</h1>
   <section data-pinned></section>
@@ -80,13 +85,20 @@ export const page = (room: string, inside = ''): string => `
   <ol data-timeline>${inside}</ol>
   <ol data-outbox></ol>
   <p data-typing></p><p data-status role="status"></p><p data-news></p>
-  <form data-composer>
+  <form data-composer ${form}>
+    <input type="hidden" name="csrfmiddlewaretoken" value="old-token">
+    <input type="hidden" name="client_id" value="11111111-1111-4111-8111-111111111111">
+    <div data-draft-choice hidden><span data-draft-words></span><button type="button" data-draft-theirs></button><button type="button" data-draft-mine></button></div>
+    <div data-tools hidden><button type="button" data-mark="bold">Bold</button></div>
     <input type="hidden" name="reply_to" value="">
-    <div data-mode hidden><span data-mode-words></span></div>
+    <div data-mode hidden><span data-mode-words></span><a data-history hidden></a></div>
     <textarea name="body"></textarea>
+    <p data-count hidden></p><ul data-attached hidden></ul>
     <div data-scopes><div><input type="checkbox" name="scopes" value="general" checked><label>Felles</label></div></div>
     <div data-outdated hidden><button type="button" data-load-again>Load again</button></div>
-    <p data-refusal hidden></p><p data-audience></p>
+    <div data-last hidden><span data-wider></span><button type="button" data-as-last></button></div>
+    <p data-refusal hidden></p><p data-audience></p><details data-audience-whole hidden><summary>All</summary></details>
+    <p data-draft-state></p><button type="button" data-throw-away hidden></button>
     <button>Send</button>
   </form>
 </hub-room>`;

@@ -254,7 +254,7 @@ describe('the kinds of information', () => {
     FakeSocket.last.tell({ ...audience, scopes: ['general', 'health'] });
     send();
     expect(FakeSocket.last.heard('post')).toHaveLength(1);
-    expect([box('general').checked, box('health').checked]).toEqual([true, true]);
+    expect([box('general').checked, box('health').checked]).toEqual([false, false]);
     vi.advanceTimersByTime(4_000);
     write('n');
     expect(FakeSocket.last.heard('typing')).toHaveLength(1);

@@ -58,7 +58,9 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     visits.leave(request)
-    return redirect("home")
+    answer = redirect("home")
+    answer["Clear-Site-Data"] = '"storage"'  # a shared computer keeps nothing, sealed or not
+    return answer
 
 
 def _page(request: HttpRequest, form: LoginForm, status: int) -> HttpResponse:

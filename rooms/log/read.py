@@ -167,6 +167,13 @@ def said_by(room: int, at: datetime) -> int:
         return told.first() or 0
 
 
+def has_said(reader: Reader, client_id: str) -> bool:
+    """Has the reader's own seat said something under this client id?"""
+    said = Entry._ledger.filter(author=reader.seat.pk, once=reader.seal.mark("once", client_id.lower()))
+    with fence.as_log():
+        return said.exists()
+
+
 def part_key(part: str, scopes: frozenset[int]) -> str:
     return part_name(part, scopes)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from rooms.ids import new_id
 from rooms.kinds import Told
-from rooms.models import Seat
+from rooms.models import Seat, SeatDraft
 from rooms.seal import Seal
 from rooms.state import RoomState
 
@@ -28,6 +28,8 @@ def open_seat(state: RoomState, seal: Seal, told: Told, room: int) -> tuple[int,
 
 
 def close_seat(state: RoomState, told: Told) -> None:
+    """What somebody was writing from the seat goes with it."""
     seat = state.seat_named(told.event["seat"])
     assert seat is not None
     Seat.objects.filter(pk=seat.pk).update(closed=told.seq)
+    SeatDraft.objects.filter(seat=seat.pk).delete()

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rooms.disclosures import disclose
 from rooms.draw import moment
-from rooms.forms import DocumentForm
+from rooms.forms import AttachForm, DocumentForm
 from rooms.log import read
 from rooms.log.read import Seen
 from rooms.sight import Sight
@@ -61,6 +61,26 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
     if form.is_bound and "file" not in form.errors:
         form.add_error("file", _("Choose the file once more: a browser does not keep it."))
     return form_page(request, sight, form, "rooms/document_form.html")
+
+
+@require_POST
+@in_room
+def attach(request: HttpRequest, sight: Sight) -> JsonResponse:
+    """One file of a message that is about to be sent, from the page's script: its id, or in words why not."""
+    form = AttachForm(sight, request.POST, request.FILES)
+    if form.is_valid():
+        told = form.cleaned_data
+        how = {
+            "content": told["file"].content,
+            "facts": dict(CONTENT_HOW),
+            "audience": told["audience"] or None,
+        }
+        placed = post(form, sight, form.event(), **how)
+        if placed is not None:
+            return JsonResponse({"id": placed.public_id})
+    code = form.refused.code if form.refused is not None else ""
+    words = next(error for errors in form.errors.values() for error in errors)
+    return JsonResponse({"code": code, "words": words}, status=form.status)
 
 
 @require_safe

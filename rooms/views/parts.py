@@ -126,11 +126,14 @@ def shown_audience(sight: Sight, chosen: Iterable[str] | None) -> str:
     """Who would see what is written in these kinds of information, in one sentence; empty while none is chosen."""
     reached = dict(sight.scopes())
     keys = [key for key in chosen or () if key in reached]
-    return _audience_words(audience_of(sight.state, sight.seat, keys, sight.reader.day)) if keys else ""
+    if not keys:
+        return ""
+    return _audience_words(audience_of(sight.state, sight.seat, keys, sight.reader.day), sight.seat.public_id)
 
 
-def _audience_words(audience: Audience) -> str:
-    names = [person["name"] for person in audience.sees]
+def _audience_words(audience: Audience, me: str) -> str:
+    """Whoever writes need not be told that they see it themselves."""
+    names = [person["name"] for person in audience.sees if person["seat"] != me]
     empty = [party["name"] for party in audience.parties if not party["seats"]]
     names += [_("{party} (nobody here yet)").format(party=name) for name in empty]
     if not names:

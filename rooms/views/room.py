@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rooms import days, pages
+from rooms import days, drafts, pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
@@ -16,6 +16,7 @@ from rooms.models import Seat
 from rooms.packing import packed
 from rooms.sight import Sight
 from rooms.views import parts
+from rooms.views.drafts import form_of
 from rooms.views.posting import post, to_entry
 from rooms.web import in_room, page_of
 
@@ -50,14 +51,15 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
     if request.method != "POST":
         if not request.GET and Seat.objects.filter(pk=sight.seat.pk, simple=True).exists():
             return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/simple/")
-        return _page(request, sight, MessageForm(sight))
+        return _page(request, sight, *form_of(sight))
     form = MessageForm(sight, request.POST)
     if form.is_valid():
         audience = form.cleaned_data["audience"] or None
         placed = post(form, sight, form.event(), audience=audience)
         if placed is not None:
+            drafts.kept(sight.reader, drafts.NEW)  # what has been said is no draft any more
             return to_entry(sight, placed.public_id)
-    return _page(request, sight, form)
+    return _page(request, sight, form, form_of(sight)[1])
 
 
 @require_POST
@@ -70,7 +72,7 @@ def view(request: HttpRequest, sight: Sight) -> HttpResponse:
     return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/")
 
 
-def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse:
+def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> HttpResponse:
     window = _window(request, sight)
     entries = window.entries
     things = read.things(sight.reader)
@@ -99,6 +101,8 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm) -> HttpResponse
         "actions": parts.actions(sight),
         "empty_reach": not sight.reach,
         "form": form,
+        "draft": draft,
+        "waiting_key": sight.reader.seal.mark("waiting", sight.seat.public_id).hex(),
         "form_action": page_of(sight)["room_url"],
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),
         **page_of(sight),

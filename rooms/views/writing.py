@@ -78,7 +78,7 @@ def versions(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_room
 def edit(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
-    mine = _mine(sight, entry)
+    mine = mine_or_404(sight, entry)
     form = (
         ReviseForm(request.POST)
         if request.method == "POST"
@@ -95,7 +95,7 @@ def edit(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_room
 def take_back(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
-    mine = _mine(sight, entry)
+    mine = mine_or_404(sight, entry)
     form = RetractForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         event = {"kind": "message.retracted", "message": mine.event["key"]}
@@ -105,7 +105,7 @@ def take_back(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
     return form_page(request, sight, form, "rooms/retract.html", html=written(mine.event["body"]))
 
 
-def _mine(sight: Sight, entry: str) -> Seen:
+def mine_or_404(sight: Sight, entry: str) -> Seen:
     """A message of this seat's own that still stands; 404 for every other."""
     seen = read.one(sight.reader, entry)
     if seen is None or seen.kind != "message" or seen.author != sight.seat.pk or seen.retracted:

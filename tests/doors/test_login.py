@@ -110,3 +110,8 @@ def _said(answer: object, name: str) -> str:
     page = answer.content.decode()  # type: ignore[attr-defined]
     token = answer.context["csrf_token"]  # type: ignore[attr-defined]
     return page.replace(str(token), "").replace(name, "")
+
+
+def test_logging_out_leaves_nothing_in_the_browser(inside: Client) -> None:
+    assert inside.post("/logout/")["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in inside.get("/login/")

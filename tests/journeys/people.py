@@ -69,7 +69,8 @@ def connected(page: Page) -> None:
 
 
 def choose(page: Page, *scopes: str) -> None:
-    """Exactly these kinds of information in the composer."""
+    """Exactly these kinds of information in the composer, which a phone unfolds for whoever writes."""
+    page.locator("[data-composer] textarea").focus()
     for box in page.locator("[data-scopes] input").all():
         box.set_checked(box.get_attribute("value") in scopes)
 
@@ -80,4 +81,4 @@ def write(page: Page, text: str, *scopes: str) -> None:
     page.locator("[data-composer] textarea").fill(text)
     expect(page.locator("[data-audience]")).not_to_be_empty()
     page.wait_for_function("document.querySelector('[data-audience]').textContent.includes(':')")
-    page.locator("[data-composer] .composer__foot button").click()
+    page.locator("[data-composer] [type=submit]").click()

@@ -93,7 +93,7 @@ def test_without_script_the_room_is_read_and_a_form_posts(
         page.locator("[data-composer] textarea").fill("uten skript-9911")
         expect(page.locator("#composer li", has_text="Helse")).to_contain_text("Kine Almlid")
         expect(page.locator("#composer li", has_text="Helse")).not_to_contain_text("Anders")
-        page.locator("[data-composer] .composer__foot button").click()
+        page.locator("[data-composer] [type=submit]").click()
         expect(page.locator("[data-entry]", has_text="uten skript-9911")).to_be_visible()
     hers = mother.window()
     connected(hers)

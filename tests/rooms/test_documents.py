@@ -115,3 +115,36 @@ def test_what_is_no_document_is_not_there(house: House) -> None:
     message = house.entry("welcome").public_id
     for wrong in (message, "0" * 32):
         assert house.get(OWNER, f"documents/{wrong}/").status_code == 404
+
+
+def attach(house: House, login: str, **more: Any) -> Any:
+    return house.post(login, "documents/attach/", told(**more))
+
+
+def test_a_file_goes_along_with_a_message_once_and_to_those_shown(
+    house: House, once: Callable[[], str]
+) -> None:
+    from rooms.audience import audience_of
+
+    reader = house.reader(PHYSIO)
+    token = audience_of(reader.state, reader.seat, ["health"], reader.day).token
+    client_id, head = once(), house.head()
+    first = attach(house, PHYSIO, client_id=client_id, audience=token)
+    assert first.status_code == 200
+    assert attach(house, PHYSIO, client_id=client_id, audience=token).json() == first.json()
+    assert house.head() == head + 1
+    assert house.get(MOTHER, f"documents/{first.json()['id']}/").content == PDF
+    for wrong in (TEACHER, OUTSIDER):
+        assert house.get(wrong, f"documents/{first.json()['id']}/").status_code == 404
+    assert attach(house, OUTSIDER).status_code == 404
+
+
+def test_a_file_is_not_shared_with_others_than_those_shown(house: House) -> None:
+    head = house.head()
+    answer = attach(house, PHYSIO, audience="0" * 32)
+    assert (answer.status_code, answer.json()["code"], house.head()) == (409, "audience-changed", head)
+    beyond = attach(house, TEACHER)
+    assert (beyond.status_code, house.head()) == (400, head)
+    unfit = attach(house, PHYSIO, content=b"")
+    assert (unfit.status_code, unfit.json()["code"], house.head()) == (400, "", head)
+    assert unfit.json()["words"]

@@ -4,8 +4,8 @@
  * One listener on the room serves every entry, those drawn later included.
  */
 import type { Line } from '../wire/line';
-import type { Draft } from './composer';
 import { draftOf, type Conversation, type Parts } from './conversation';
+import type { Draft } from './draft';
 import { idOf } from './item';
 import type { Act } from './outbox';
 
@@ -29,6 +29,10 @@ export class Acts {
     ['closeChange', () => { this.parts.screen.forgetChange(); }],
     ['openMatters', () => { this.parts.drawer.open(); }],
     ['closeMatters', () => { this.parts.drawer.close(); }],
+    ['asLast', () => { this.parts.composer?.chooseAsLast(); }],
+    ['throwAway', () => { this.parts.composer?.throwAway(); }],
+    ['draftMine', () => { this.parts.composer?.mine(); }],
+    ['draftTheirs', () => { this.parts.composer?.theirs(); }],
     ['earlier', () => { this.earlier(); }],
     ['showLater', () => { void this.parts.places.onwards(); }],
     ['toNewest', () => { void this.parts.places.newest(); }],
@@ -82,13 +86,15 @@ export class Acts {
     window.removeEventListener('hashchange', this.hashed);
   }
 
-  /** A draft becomes a post or a change, under a client id of its own. */
+  /** A draft becomes a post or a change, under its own client id. */
   take(draft: Draft): boolean {
-    const { body, scopes, replyTo, editing, audience } = draft;
-    const client_id = crypto.randomUUID();
+    const { clientId: client_id, body, scopes, replyTo, editing, audience, documents } = draft;
     if (draft.from !== null) this.parts.outbox.drop(draft.from);
     const act: Act = editing === null
-      ? { type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }), ...(audience === null ? {} : { audience }) }
+      ? {
+          type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }),
+          ...(documents.length === 0 ? {} : { documents }), ...(audience === null ? {} : { audience }),
+        }
       : { type: 'revise', client_id, entry: editing, body };
     this.conversation.post(act);
     return true;
@@ -113,6 +119,8 @@ export class Acts {
     dialog.onclose = () => {
       if (dialog.returnValue === 'retract') this.conversation.post({ type: 'retract', client_id: crypto.randomUUID(), entry: id });
     };
+    const history = dialog.querySelector<HTMLAnchorElement>('a[data-history]');
+    if (history !== null) history.href = `${location.pathname}entries/${id}/`;
     dialog.returnValue = '';
     dialog.showModal();
   }

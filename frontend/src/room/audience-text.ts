@@ -1,31 +1,60 @@
-/** Says in words who will see what is being written. */
+/** Says in words who will see what is being written: short at first, and whole for whoever asks. */
 import type { Audience } from '../wire/frames';
-import type { Words } from './words';
+import { element } from './draw';
+import { atAGlance, type Words } from './words';
 
 export class AudienceText {
-  constructor(private readonly place: HTMLElement | null, private readonly words: Words) {}
+  /** Whose screen this is: they need not be told that they see it themselves. */
+  me = '';
+
+  constructor(private readonly short: HTMLElement | null, private readonly whole: HTMLDetailsElement | null, private readonly words: Words) {}
 
   show(audience: Audience): void {
-    const empty = audience.parties.filter((party) => party.seats === 0)
+    const empty = audience.parties.filter((party) => party.seats.length === 0)
       .map((party) => this.words.say('audience.empty-party', { party: party.name }));
-    const names = [...audience.sees.map((one) => one.name), ...empty];
+    const names = [...audience.sees.filter((one) => one.seat !== this.me).map((one) => one.name), ...empty];
     if (names.length === 0) this.write(this.words.say('audience.nobody'));
-    else this.write(this.words.say('audience.sees', { names: this.words.names(names) }));
+    else this.write(this.words.say('audience.sees', { names: this.words.some(names) }));
+    this.list(audience, names.length > atAGlance + 1);
   }
 
   asking(): void {
     this.write(this.words.say('audience.asking'));
+    this.fold();
   }
 
   choose(): void {
     this.write(this.words.say('audience.choose'));
+    this.fold();
   }
 
   clear(): void {
     this.write('');
+    this.fold();
+  }
+
+  private list(audience: Audience, isLong: boolean): void {
+    if (this.whole === null) return;
+    this.whole.hidden = !isLong;
+    const named = new Map(audience.sees.filter((one) => one.seat !== this.me).map((one) => [one.seat, one.name]));
+    const lines = audience.parties.flatMap((party) => {
+      const names = party.seats.flatMap((seat) => named.get(seat) ?? []);
+      for (const seat of party.seats) named.delete(seat);
+      if (party.seats.length === 0) return this.words.say('audience.empty-party', { party: party.name });
+      if (names.length === 0) return [];
+      return names.join() === party.name ? party.name : `${party.name}: ${this.words.names(names)}`;
+    });
+    this.whole.querySelector('ul')?.remove();
+    this.whole.append(element('ul', {}, ...[...lines, ...named.values()].map((line) => element('li', {}, line))));
+  }
+
+  private fold(): void {
+    if (this.whole === null) return;
+    this.whole.hidden = true;
+    this.whole.querySelector('ul')?.remove();
   }
 
   private write(text: string): void {
-    if (this.place !== null) this.place.textContent = text;
+    if (this.short !== null && this.short.textContent !== text) this.short.textContent = text;
   }
 }

@@ -7,48 +7,55 @@
 import type { Audience } from '../wire/frames';
 
 export class ShownAudience {
-  private scopes = '';
-  private told: Audience | null = null;
-  private asked: string | null = null;
+  private readonly told = new Map<string, Audience>();
+  private readonly asked = new Set<string>();
 
   /** True when the question must be put; false when it is answered or on its way. */
   wants(scopes: readonly string[]): boolean {
     const key = keyOf(scopes);
-    if (scopes.length === 0 || this.asked === key || this.tokenFor(scopes) !== null) return false;
-    this.asked = key;
+    if (scopes.length === 0 || this.asked.has(key) || this.told.has(key)) return false;
+    this.asked.add(key);
     return true;
   }
 
   isAsked(scopes: readonly string[]): boolean {
-    return this.asked === keyOf(scopes);
+    return this.asked.has(keyOf(scopes));
   }
 
   answer(scopes: readonly string[], audience: Audience): void {
-    this.scopes = keyOf(scopes);
-    this.told = audience;
-    this.asked = null;
+    this.told.set(keyOf(scopes), audience);
+    this.asked.delete(keyOf(scopes));
   }
 
   tokenFor(scopes: readonly string[]): string | null {
-    return this.told !== null && this.scopes === keyOf(scopes) ? this.told.token : null;
+    return this.for(scopes)?.token ?? null;
   }
 
   for(scopes: readonly string[]): Audience | null {
-    return this.scopes === keyOf(scopes) ? this.told : null;
+    return this.told.get(keyOf(scopes)) ?? null;
   }
 
   /** A question that a lost line may have swallowed is put again. */
   unanswered(): void {
-    this.asked = null;
+    this.asked.clear();
   }
 
   forget(): void {
-    this.scopes = '';
-    this.told = null;
-    this.asked = null;
+    this.told.clear();
+    this.asked.clear();
   }
 }
 
-function keyOf(scopes: readonly string[]): string {
+/** Names of the people and parties in an audience that were not in another. */
+export function comers(now: Audience, before: Audience): readonly string[] {
+  const seats = new Set(before.sees.map((one) => one.seat));
+  const parties = new Set(before.parties.map((one) => one.name));
+  return [
+    ...now.sees.filter((one) => !seats.has(one.seat)).map((one) => one.name),
+    ...now.parties.filter((one) => one.seats.length === 0 && !parties.has(one.name)).map((one) => one.name),
+  ];
+}
+
+export function keyOf(scopes: readonly string[]): string {
   return [...scopes].sort().join('\n');
 }

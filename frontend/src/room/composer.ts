@@ -5,123 +5,141 @@
  * leaves the field only when it has been handed on.
  */
 import type { Audience, Scope } from '../wire/frames';
-import { ShownAudience } from './audience';
-import { AudienceText } from './audience-text';
+import { Attached, NotShared } from './attached';
+import type { Draft, Outlet } from './draft';
+import { Field } from './field';
+import type { Written } from './keeping';
+import { Mode } from './mode';
+import { OwnDraft } from './own-draft';
+import { Recipients } from './recipients';
 import { ScopeChoice } from './scope-choice';
 import { Throttle } from './throttle';
 import type { Words } from './words';
 
-export interface Draft {
-  readonly body: string;
-  readonly scopes: readonly string[];
-  readonly replyTo: string | null;
-  readonly editing: string | null;
-  readonly audience: string | null;
-  /** The refused item in the outbox that this text came back from. */
-  readonly from: string | null;
-}
-
-export interface Outlet {
-  ask(scopes: readonly string[]): boolean;
-  typing(scopes: readonly string[]): void;
-  /** False when it could not be taken; the text then stays. */
-  take(draft: Draft): boolean;
-}
+/** Milliseconds within which a second press belongs to the first one. */
+const doublePress = 1_000;
 
 export class Composer {
-  private readonly shown = new ShownAudience();
   private readonly throttle = new Throttle(3_000);
-  private readonly body: HTMLTextAreaElement | null;
+  private readonly field: Field;
   private readonly choice: ScopeChoice;
-  private readonly audience: AudienceText;
+  private readonly recipients: Recipients;
+  private readonly attached: Attached;
+  private readonly mode: Mode;
+  private readonly own: OwnDraft;
   private replyTo: string | null = null;
   private editing: string | null = null;
   private from: string | null = null;
+  private clientId: string;
+  /** Of a message that came back: they are shared already. */
+  private documents: readonly string[] = [];
+  /** The new message that lies aside while an own one is being changed. */
+  private aside: Written | null = null;
   /** Only what somebody chose for this very text is told to others while it is written. */
   private chosenForThis = false;
   /** A kind has closed: what is left may be seen by more people, so sending waits for a second press. */
   private toBeChecked = false;
+  private sending = false;
+  private sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly form: HTMLFormElement, private readonly words: Words, private readonly outlet: Outlet) {
-    this.body = form.querySelector('textarea[name=body]');
+    this.field = new Field(form.querySelector('textarea[name=body]'), form, words, {
+      wrote: () => { this.wrote(); },
+      files: (files) => { this.attached.add(files); },
+      refuse: (message) => { this.refuse(message); },
+    });
     this.choice = new ScopeChoice(form);
-    this.audience = new AudienceText(form.querySelector('[data-audience]'), words);
-    const replying = form.querySelector<HTMLInputElement>('input[name=reply_to]')?.value ?? '';
-    this.replyTo = replying === '' ? null : replying;
-    this.body?.addEventListener('input', () => { this.wrote(); });
-    this.body?.addEventListener('focus', () => { this.ask(); });
-    this.body?.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    });
-    form.toggleAttribute('data-live', true);
-    form.toggleAttribute('data-folded', this.replyTo === null && this.text() === '');
-    form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
-    form.addEventListener('change', (event) => {
-      if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
-    });
+    this.recipients = new Recipients(form, words, this.choice, outlet);
+    this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); });
+    this.mode = new Mode(form);
+    this.replyTo = hidden(form, 'reply_to');
+    this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hidden(form, 'client_id') ?? crypto.randomUUID();
+    this.own = new OwnDraft(form, words, outlet.fetch, () => this.editing, () => this.written());
+    this.listen();
   }
 
   submit(): void {
+    if (this.sending) return;
     const scopes = this.choice.chosen();
-    const body = this.text().trim();
-    this.refuse('');
-    if (body === '') { this.refuse(this.words.say('composer.empty')); return; }
-    if (this.editing === null && scopes.length === 0) { this.refuse(this.words.say('composer.no-scope')); return; }
-    const audience = this.shown.tokenFor(scopes);
-    if (this.editing === null && audience === null) { this.notShownYet(scopes); return; }
-    if (this.editing === null && this.toBeChecked) { this.toBeChecked = false; this.refuse(this.words.say('audience.check')); return; }
-    if (this.outlet.take({ body, scopes, replyTo: this.replyTo, editing: this.editing, audience, from: this.from })) this.reset();
+    const body = this.field.text.trim();
+    if (body === '' && !this.attached.any && performance.now() - this.sentAt < doublePress) return;
+    const why = this.notYet(body, scopes);
+    this.refuse(why ?? '');
+    if (why !== null) return;
+    const audience = this.recipients.token();
+    if (this.editing !== null) { this.hand(body, scopes, null, []); return; }
+    if (audience === null) { this.refuse(this.recipients.notShownYet()); return; }
+    if (this.toBeChecked) { this.toBeChecked = false; this.refuse(this.words.say('audience.check')); return; }
+    if (this.attached.any) void this.share(body, scopes, audience);
+    else this.hand(body, scopes, audience, []);
   }
 
   answered(scopes: readonly string[], audience: Audience): void {
-    this.shown.answer(scopes, audience);
-    if (this.shown.for(this.choice.chosen()) === audience) this.audience.show(audience);
+    this.recipients.answered(scopes, audience);
   }
 
   /** What is shown may be wrong. A question counts as a human act, so it waits for one. */
   stale(): void {
-    this.shown.forget();
+    this.recipients.stale();
   }
 
   /** The kinds open to this seat may have changed, and with them who sees what. */
-  welcomed(scopes: readonly Scope[]): void {
+  welcomed(scopes: readonly Scope[], seat: string): void {
     const gone = this.choice.reopen(scopes);
-    this.shown.forget();
+    this.recipients.isRead(seat);
+    this.recipients.stale();
+    this.own.hurry();
     if (!this.holdsText() || this.editing !== null) return;
     if (gone.length > 0) this.sayGone(gone, scopes.length > 0);
     // Asking counts as a human act: a page nobody looks at does not ask.
-    if (!document.hidden && scopes.length > 0) this.ask();
+    if (!document.hidden && scopes.length > 0) this.recipients.ask();
   }
 
   lost(): void {
-    this.shown.unanswered();
+    this.recipients.lost();
   }
 
   reply(id: string, name: string, scopes: readonly string[]): void {
-    this.editing = null;
+    if (this.editing !== null) this.cancel();
     this.replyTo = id;
     this.chosenForThis = true;
-    this.choice.add(scopes);
-    this.mode(this.words.say('composer.reply', { name }));
+    this.choice.release();
+    this.choice.hold(scopes);
+    this.mode.answering(this.words.say('composer.reply', { name }));
+    this.recipients.measureNot();
+    this.field.focus();
+    this.recipients.ask();
+    this.own.wrote();
   }
 
   edit(id: string, body: string): void {
-    this.replyTo = null;
-    this.editing = id;
-    this.write(body);
-    this.mode(this.words.say('composer.edit'));
+    this.aside ??= this.written();
+    this.refuse('');
+    this.change(id, body);
+    void this.own.find(id).then((kept) => {
+      if (kept === null || this.editing !== id || this.field.text !== body) return;
+      if (kept.clientId !== '') this.clientId = kept.clientId;
+      this.put(kept.body);
+      this.refuse(this.words.say('draft.unfinished'));
+    });
   }
 
   /** Puts a refused text back, unless something else is being written. */
   takeBack(draft: Draft): boolean {
-    if (this.holdsText()) return false;
-    this.write(draft.body);
-    this.replyTo = draft.replyTo;
-    this.editing = draft.editing;
+    if (this.holdsText() || this.editing !== null) return false;
+    if (draft.editing === null) {
+      this.put(draft.body);
+      this.replyTo = draft.replyTo;
+      this.chosenForThis = true;
+      this.choice.choose(draft.scopes);
+      this.mode.anew();
+    } else {
+      this.aside = this.written();
+      this.change(draft.editing, draft.body);
+    }
     this.from = draft.from;
-    this.chosenForThis = draft.editing === null;
-    if (draft.editing === null) this.choice.choose(draft.scopes);
-    this.mode(draft.editing === null ? '' : this.words.say('composer.edit'));
+    this.documents = draft.documents;
+    this.own.wrote();
     return true;
   }
 
@@ -132,26 +150,181 @@ export class Composer {
     place.hidden = message === '';
   }
 
+  /** Leaves the answer or the change; the new message that lay aside comes back. */
   cancel(): void {
-    if (this.editing !== null) this.write('');
-    this.from = null;
-    this.editing = null;
-    this.replyTo = null;
-    this.mode('');
+    const wasChange = this.editing !== null;
+    if (wasChange) this.own.hurry();
+    this.leave();
+    if (!wasChange) this.own.wrote();
+  }
+
+  /** What waits here under a client id is no draft any more: this page was drawn with both. */
+  isWaiting(clientIds: readonly string[]): void {
+    if (this.editing === null && clientIds.includes(this.clientId)) this.reset();
+  }
+
+  /** It is stored, as a message or as a change to `entry`. */
+  stored(entry: string | null, clientId: string): void {
+    this.own.stored(entry, clientId);
+  }
+
+  /** The page may be closed in a moment. */
+  leaving(): void {
+    this.own.hurry();
   }
 
   /** Drops what others said or who they are; what was written here stays. */
   forgetOthers(): void {
-    this.shown.forget();
-    this.audience.clear();
+    this.recipients.clear();
     this.choice.rebuild([]);
+    this.choice.release();
     this.replyTo = null;
-    if (this.editing === null) this.mode('');
+    if (this.editing === null) this.mode.anew();
     this.refuse('');
   }
 
   holdsText(): boolean {
-    return this.text().trim() !== '';
+    return this.field.text.trim() !== '' || this.attached.any;
+  }
+
+  holdsFiles(): boolean {
+    return this.attached.any;
+  }
+
+  throwAway(): void {
+    this.own.throwAway();
+    if (this.editing !== null) this.leave();
+    else this.reset();
+  }
+
+  /** Of two drafts, this one stands, as a message of its own. */
+  mine(): void {
+    this.clientId = crypto.randomUUID();
+    this.own.mine();
+  }
+
+  /** Of two drafts, the other one stands. */
+  theirs(): void {
+    const kept = this.own.theirs();
+    this.clientId = kept === null || kept.clientId === '' ? crypto.randomUUID() : kept.clientId;
+    this.put(kept?.body ?? '');
+    if (this.editing !== null) return;
+    this.choice.release();
+    this.choice.choose(kept?.scopes ?? []);
+    this.answering(kept?.replyTo ?? null);
+    this.recipients.ask();
+  }
+
+  /** The kinds of information that were chosen last, in one press. */
+  chooseAsLast(): void {
+    this.choice.choose(this.recipients.lastScopes());
+    this.chose();
+    this.field.focus();
+  }
+
+  private listen(): void {
+    const { form } = this;
+    this.field.area?.addEventListener('focus', () => { this.ask(); });
+    form.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+      if (event.key === 'Escape' && (this.editing !== null || this.replyTo !== null)) { event.preventDefault(); this.cancel(); this.field.focus(); }
+    });
+    form.toggleAttribute('data-live', true);
+    form.toggleAttribute('data-folded', this.replyTo === null && this.field.text === '');
+    form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
+    form.addEventListener('change', (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
+    });
+  }
+
+  /** The words that say why it cannot be sent as it is. */
+  private notYet(body: string, scopes: readonly string[]): string | null {
+    if (this.field.over > 0) return this.words.say('composer.too-long');
+    if (body === '' && (this.editing !== null || !this.attached.any)) return this.words.say('composer.empty');
+    if (this.editing !== null) return null;
+    if (this.attached.unfit) return this.words.say('file.unfit');
+    return scopes.length === 0 ? this.words.say('composer.no-scope') : null;
+  }
+
+  private async share(body: string, scopes: readonly string[], audience: string): Promise<void> {
+    this.sending = true;
+    this.field.hold();
+    this.form.toggleAttribute('data-sending', true);
+    try {
+      const documents = await this.attached.share({ scopes, audience });
+      if (body === '') this.sent(scopes);
+      else this.hand(body, scopes, audience, documents);
+    } catch (error) {
+      if (!(error instanceof NotShared)) throw error;
+      if (error.code === 'audience-changed') { this.recipients.stale(); this.recipients.ask(); }
+      this.refuse(error.words);
+    } finally {
+      this.sending = false;
+      this.field.release();
+      this.form.removeAttribute('data-sending');
+    }
+  }
+
+  private hand(body: string, scopes: readonly string[], audience: string | null, shared: readonly string[]): void {
+    const { clientId, replyTo, editing, from } = this;
+    this.own.sent();
+    if (!this.outlet.take({ clientId, body, scopes, replyTo, editing, audience, documents: [...this.documents, ...shared], from })) return;
+    if (editing === null) this.sent(scopes);
+    else this.leave();
+  }
+
+  private sent(scopes: readonly string[]): void {
+    this.recipients.said(scopes);
+    this.sentAt = performance.now();
+    this.attached.clear();
+    this.reset();
+  }
+
+  /** The choice of kinds goes with the message it was made for. */
+  private reset(): void {
+    this.clientId = crypto.randomUUID();
+    this.put('');
+    this.leave();
+    this.choice.choose([]);
+    this.chosenForThis = false;
+    this.toBeChecked = false;
+    this.recipients.anew(document.activeElement === this.field.area);
+  }
+
+  private leave(): void {
+    this.from = null;
+    this.documents = [];
+    this.replyTo = null;
+    this.choice.release();
+    this.refuse('');
+    this.mode.anew();
+    this.recipients.measure();
+    if (this.editing !== null) this.bringBack();
+  }
+
+  private bringBack(): void {
+    const { aside } = this;
+    this.editing = null;
+    this.aside = null;
+    this.own.left();
+    this.clientId = aside?.clientId ?? crypto.randomUUID();
+    this.put(aside?.body ?? '');
+    this.answering(aside?.replyTo ?? null);
+  }
+
+  private answering(id: string | null): void {
+    this.replyTo = id;
+    if (id === null) this.mode.anew();
+    else this.mode.answering(this.words.say('composer.reply-some'));
+  }
+
+  private change(id: string, body: string): void {
+    this.editing = id;
+    this.clientId = crypto.randomUUID();
+    this.put(body);
+    this.recipients.measureNot();
+    this.mode.changing(this.words.say('composer.edit'), `${location.pathname}entries/${id}/`);
+    this.field.focus();
   }
 
   private chose(): void {
@@ -159,6 +332,7 @@ export class Composer {
     this.toBeChecked = false;
     this.refuse('');
     this.ask();
+    this.own.wrote();
   }
 
   private sayGone(gone: readonly string[], isAnyOpen: boolean): void {
@@ -168,48 +342,28 @@ export class Composer {
     this.refuse(this.words.say(isAnyOpen ? 'composer.gone' : 'composer.gone-all', { names }));
   }
 
-  private notShownYet(scopes: readonly string[]): void {
-    this.ask();
-    this.refuse(this.words.say(this.shown.isAsked(scopes) ? 'audience.check' : 'composer.offline'));
-  }
-
   private wrote(): void {
     this.ask();
+    this.own.wrote();
     const scopes = this.choice.chosen();
     if (this.chosenForThis && this.editing === null && scopes.length > 0 && this.throttle.may(performance.now())) this.outlet.typing(scopes);
   }
 
   private ask(): void {
-    const scopes = this.choice.chosen();
-    const known = this.shown.for(scopes);
-    if (scopes.length === 0) this.audience.choose();
-    else if (known !== null) this.audience.show(known);
-    if (!this.shown.wants(scopes)) return;
-    if (this.outlet.ask(scopes)) this.audience.asking();
-    else this.shown.unanswered();
+    if (this.editing === null) this.recipients.ask();
   }
 
-  private reset(): void {
-    this.write('');
-    this.cancel();
-    this.chosenForThis = false;
-    this.toBeChecked = false;
+  private put(text: string): void {
+    this.field.write(text);
+    this.own.shows(text);
   }
 
-  private mode(text: string): void {
-    const bar = this.form.querySelector<HTMLElement>('[data-mode]');
-    const words = bar?.querySelector('[data-mode-words]');
-    if (bar !== null) bar.hidden = text === '';
-    if (words) words.textContent = text;
-    this.form.toggleAttribute('data-editing', this.editing !== null);
-    if (text !== '') this.body?.focus();
+  private written(): Written {
+    return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId };
   }
+}
 
-  private text(): string {
-    return this.body?.value ?? '';
-  }
-
-  private write(text: string): void {
-    if (this.body !== null) this.body.value = text;
-  }
+function hidden(form: HTMLFormElement, name: string): string | null {
+  const value = form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? '';
+  return value === '' ? null : value;
 }

@@ -8,7 +8,8 @@ import type { Lost } from '../wire/closing';
 import type { Entry, Frame, Refused, Scope } from '../wire/frames';
 import type { Line } from '../wire/line';
 import type { Answers } from './answers';
-import type { Composer, Draft } from './composer';
+import type { Composer } from './composer';
+import type { Draft } from './draft';
 import type { Drawer } from './drawer';
 import type { Fetching } from './fetched';
 import type { Marks } from './marks';
@@ -81,7 +82,7 @@ export class Conversation {
         this.seat = frame.seat;
         timeline.mine(frame.seat);
         pinned?.rebuild(frame.standing);
-        composer?.welcomed(frame.scopes);
+        composer?.welcomed(frame.scopes, frame.seat);
         this.reaches(frame.scopes);
         screen.openTo(frame.scopes.length > 0, this.isWriting());
         this.drawnFor(frame.role, frame.state);
@@ -118,6 +119,7 @@ export class Conversation {
         this.line().resumeAfresh();
         break;
       case 'ack':
+        this.stored(frame.clientId);
         this.parts.outbox.acknowledged(frame.clientId);
         this.settled();
         break;
@@ -145,6 +147,16 @@ export class Conversation {
     this.parts.screen.toEnd();
     this.wait([act]);
     if (this.live) this.line().say(act);
+  }
+
+  /** What waited here when the page was closed; it is said again under its own name. */
+  restored(acts: readonly Act[]): void {
+    if (!this.parts.outbox.restore(acts)) return;
+    this.parts.composer?.isWaiting(acts.map((act) => act.client_id));
+    this.parts.waiting.redraw();
+    if (!this.live) return;
+    for (const act of acts) this.line().say(act);
+    this.wait(acts);
   }
 
   /** Drops everything that came from others; what is being written stays. */
@@ -177,6 +189,12 @@ export class Conversation {
     return true;
   }
 
+  private stored(clientId: string): void {
+    const act = this.parts.outbox.find(clientId);
+    if (act === null || act.type === 'retract') return;
+    this.parts.composer?.stored(act.type === 'revise' ? act.entry : null, clientId);
+  }
+
   private isWriting(): boolean {
     return this.parts.outbox.all().length > 0 || (this.parts.composer?.holdsText() ?? false);
   }
@@ -193,7 +211,10 @@ export class Conversation {
     let below = 0;
     places.hear(list);
     for (const entry of list) {
-      if (entry.clientId !== null) outbox.drawn(entry.clientId);
+      if (entry.clientId !== null) {
+        this.stored(entry.clientId);
+        outbox.drawn(entry.clientId);
+      }
       const isNew = timeline.show(entry);
       if (entry.revision > 1 && timeline.find(entry.id) === null) answers.changed(entry.id);
       if (entry.by !== null) people.stopped(entry.by.seat);
@@ -279,10 +300,10 @@ export class Conversation {
   }
 }
 
-/** What was refused, as it can be written on. */
+/** What was refused, as it can be written on; it will be said under another client id. */
 export function draftOf(act: Exclude<Act, { type: 'retract' }>): Draft {
-  const draft = { body: act.body, from: act.client_id, audience: null };
+  const draft = { clientId: '', body: act.body, from: act.client_id, audience: null };
   return act.type === 'post'
-    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null }
-    : { ...draft, scopes: [], replyTo: null, editing: act.entry };
+    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null, documents: act.documents ?? [] }
+    : { ...draft, scopes: [], replyTo: null, editing: act.entry, documents: [] };
 }

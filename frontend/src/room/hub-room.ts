@@ -8,10 +8,12 @@ import type { Final } from '../wire/closing';
 import { Line, type Socket } from '../wire/line';
 import { Acts, namedIn } from './acts';
 import { Answers } from './answers';
+import { lastOfMine } from './as-last';
 import { Composer } from './composer';
 import { Conversation, type Parts } from './conversation';
 import { Drawer } from './drawer';
 import { Fetching } from './fetched';
+import type { Fetch } from './keeping';
 import { Marks } from './marks';
 import { Menu } from './menu';
 import { News } from './news';
@@ -25,6 +27,8 @@ import { Reading } from './reading';
 import { Screen } from './screen';
 import { Sheet } from './sheet';
 import { Timeline } from './timeline';
+import { send, type Send } from './upload';
+import { shelf, type Shelf } from './waiting-shelf';
 import { Words } from './words';
 
 export class HubRoom extends HTMLElement {
@@ -36,19 +40,30 @@ export class HubRoom extends HTMLElement {
     return new WebSocket(`${scheme}//${location.host}${root}/ws/rooms/${room}/`, 'hub.v1');
   };
 
+  /** Speak with the server past the line; tests put their own here. */
+  static fetch: Fetch = (url, how) => fetch(url, how);
+  static send: Send = send;
+
   private line: Line | null = null;
   private parts: Parts | null = null;
   private acts: Acts | null = null;
+  private shelf: Shelf | null = null;
   private wasOpen = false;
 
   private readonly back = (): void => {
-    if (document.hidden) return;
+    if (document.hidden) {
+      this.parts?.composer?.leaving();
+      return;
+    }
     this.line?.hurry();
     this.parts?.marks.rename();
   };
 
+  private readonly gone = (): void => { this.parts?.composer?.leaving(); };
+
   private readonly leaving = (event: BeforeUnloadEvent): void => {
-    if ((this.parts?.outbox.unsent().length ?? 0) > 0) event.preventDefault();
+    const { outbox, composer } = this.parts ?? {};
+    if ((outbox?.unsent().length ?? 0) > 0 || composer?.holdsFiles() === true) event.preventDefault();
   };
 
   // A page brought back from the browser's memory may show what is no longer to be seen.
@@ -77,9 +92,11 @@ export class HubRoom extends HTMLElement {
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
     window.addEventListener('beforeunload', this.leaving);
+    window.addEventListener('pagehide', this.gone);
     document.addEventListener('visibilitychange', this.back);
     if (!this.parts.places.hasAim && !this.parts.timeline.later) this.parts.screen.toEnd();
     this.line.start();
+    void this.shelf?.all().then((acts) => { if (this.isConnected) conversation.restored(acts); });
   }
 
   disconnectedCallback(): void {
@@ -91,13 +108,16 @@ export class HubRoom extends HTMLElement {
     window.removeEventListener('pageshow', this.shown);
     window.removeEventListener('online', this.back);
     window.removeEventListener('beforeunload', this.leaving);
+    window.removeEventListener('pagehide', this.gone);
     document.removeEventListener('visibilitychange', this.back);
   }
 
   private assemble(list: HTMLElement): Parts {
     const words = new Words(this);
-    const outbox = new Outbox();
     const room = this.dataset.room ?? '';
+    this.shelf = shelf(room, this.dataset.waitingKey ?? '');
+    this.removeAttribute('data-waiting-key');
+    const outbox = new Outbox(this.shelf);
     const screen = new Screen(this, words);
     const fetching = new Fetching();
     const marks = new Marks(list, words, this.dataset.new ?? null);
@@ -119,21 +139,24 @@ export class HubRoom extends HTMLElement {
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),
       waiting: new OutboxList(this.querySelector('[data-outbox]'), outbox, words),
-      composer: this.composer(words),
+      composer: this.composer(words, list),
     };
   }
 
-  private composer(words: Words): Composer | null {
+  private composer(words: Words, list: HTMLElement): Composer | null {
     const form = this.querySelector<HTMLFormElement>('form[data-composer]');
     if (form === null) return null;
     const composer = new Composer(form, words, {
       ask: (scopes) => this.demand().say({ type: 'audience', scopes }),
       typing: (scopes) => { this.demand().say({ type: 'typing', scopes }); },
       take: (draft) => this.acts?.take(draft) ?? false,
+      lastSaid: () => lastOfMine(list),
+      fetch: (url, how) => HubRoom.fetch(url, how),
+      send: (url, form, progress) => HubRoom.send(url, form, progress),
     });
     form.addEventListener('submit', (event) => {
-      // Where no line could ever be opened, the form posts as it does without script.
-      if (!this.wasOpen) return;
+      // Where no line could ever be opened, the form posts as it does without script; files would be left behind.
+      if (!this.wasOpen && !composer.holdsFiles()) return;
       event.preventDefault();
       composer.submit();
     });

@@ -22,6 +22,8 @@ export const english: Readonly<Record<string, string>> = {
   'audience.asking': 'Finding out who will see this …',
   'audience.sees': 'Will be seen by: {names}.',
   'audience.nobody': 'Nobody you know but you will see this now.',
+  'audience.more': '{count} more',
+  'audience.wider': 'More people see this than the last you wrote: {names}.',
   'audience.empty-party': '{party} (nobody here yet)',
   'audience.changed': 'Who will see this has changed. Look through the list and send again.',
   'audience.check': 'This is who will see it. Press send once more.',
@@ -39,7 +41,39 @@ export const english: Readonly<Record<string, string>> = {
   'composer.gone-all': 'No longer open to you: {names}. What you wrote is still here.',
   'composer.offline': 'Not connected. Your text is kept here until the connection is back.',
   'composer.reply': 'Answer to {name}',
-  'composer.edit': 'Changing your message. Earlier versions are kept.',
+  'composer.edit': 'Changing your message. Those who see it see the change; you and the owner can read what it said before.',
+  'composer.as-last': 'As last: {names}',
+  'composer.reply-some': 'You are answering a message.',
+  'composer.too-long': 'The text is too long: at most 20,000 characters. Shorten it or divide it; what you wrote is kept.',
+  'composer.left': '{count} characters left',
+  'composer.over': '{count} characters too many',
+  'composer.paste-too-long': 'What you pasted is {count} characters, and was not put in: a message holds 20,000. Divide it, or share it as a PDF.',
+  'draft.kept': 'Draft kept',
+  'draft.away': 'Draft not kept yet: no connection',
+  'draft.signed-out': 'Draft not kept: log in again',
+  'draft.too-long': 'Draft not kept: the text is too long',
+  'draft.newer': 'You have written on this somewhere else since. What is here is not kept until you choose.',
+  'draft.gone': 'This was sent or thrown away somewhere else.',
+  'draft.theirs': 'Fetch the newest',
+  'draft.empty': 'Empty the field',
+  'draft.unfinished': 'This is a change you began and have not sent.',
+  'marks.text': 'text',
+  'marks.link-text': 'words for the link',
+  'file.ready': 'Sent together with the message',
+  'file.going': 'On its way …',
+  'file.shared': 'Shared',
+  'file.cancel': 'Stop',
+  'file.cancel-named': 'Stop sending {name}',
+  'file.remove': 'Remove',
+  'file.remove-named': 'Remove {name}',
+  'file.empty': 'The file is empty. Choose it once more, or another one.',
+  'file.large': 'The file is larger than 20 MB. Send a smaller picture, or split the document.',
+  'file.kind': 'Only pictures (JPEG, PNG, WebP or GIF) and PDF documents can be shared here. Save or print the document as PDF and share that.',
+  'file.heic': "This picture is in Apple's HEIC format, which many cannot open. On the iPhone, choose Settings, Camera, Formats, Most Compatible; or save the picture as JPEG and share that.",
+  'file.gone': 'The file can no longer be read. Choose it once more.',
+  'file.unfit': 'Remove the file that cannot be shared, and send again.',
+  'file.away': 'The file did not get through, and nothing was sent. Press send to try again.',
+  'file.called-back': 'You stopped a file, and the message was not sent. Press send to send the rest.',
   'entry.edit': 'Change',
   'entry.retract': 'Take back',
   'entry.read': 'Read by {names}',
@@ -76,6 +110,9 @@ export const english: Readonly<Record<string, string>> = {
   'simple.all': 'Read all of it',
 };
 
+/** As many names as one takes in at a glance; one more is named rather than counted. */
+export const atAGlance = 3;
+
 export class Words {
   private readonly own = new Map<string, string>();
 
@@ -97,5 +134,11 @@ export class Words {
   names(names: readonly string[]): string {
     const last = names.at(-1) ?? '';
     return names.length < 2 ? last : this.say('names', { names: names.slice(0, -1).join(', '), last });
+  }
+
+  /** The first few of them, and how many more there are. */
+  some(names: readonly string[]): string {
+    const rest = names.length - atAGlance;
+    return this.names(rest <= 1 ? names : [...names.slice(0, atAGlance), this.say('audience.more', { count: String(rest) })]);
   }
 }

@@ -28,7 +28,7 @@ export interface Entry {
 
 export interface Standing { readonly id: string; readonly kind: string; readonly html: string }
 
-export interface Party { readonly name: string; readonly seats: number }
+export interface Party { readonly name: string; readonly seats: readonly string[] }
 
 export interface Audience {
   readonly sees: readonly Seen[];
@@ -79,5 +79,6 @@ export interface Post {
   readonly body: string;
   readonly scopes: readonly string[];
   readonly reply_to?: string;
+  readonly documents?: readonly string[];
   readonly audience?: string;
 }

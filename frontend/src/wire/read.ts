@@ -89,7 +89,7 @@ function audience(raw: Raw): Audience {
 
 function party(value: unknown): Party {
   const raw = object(value);
-  return { name: string(raw.name), seats: Array.isArray(raw.seats) ? raw.seats.length : 0 };
+  return { name: string(raw.name), seats: list(raw.seats, string) };
 }
 
 function scope(value: unknown): Scope {

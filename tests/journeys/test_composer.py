@@ -1,0 +1,181 @@
+"""Writing on a phone that comes and goes: who sees it, what is kept, what waits, what goes along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from tests.journeys.people import DESK, PHONE, at_screen, choose, connected, load, write
+from tests.journeys.test_kept_here import clean
+from tests.services import Hub
+
+pytestmark = pytest.mark.browser
+
+KEPT = """async () => {
+  const asked = indexedDB.open("samrom", 1);
+  const base = await new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
+  const all = base.transaction("waiting").objectStore("waiting").getAll();
+  const rows = await new Promise((resolve) => { all.onsuccess = () => resolve(all.result); });
+  base.close();
+  return rows.map((row) => Object.values(row).map((part) => typeof part === "string" ? part : new TextDecoder().decode(part)).join(" "));
+}"""
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text.length === 1 ? text.repeat(10_000_000) : text);
+  document.querySelector("[data-composer] textarea")
+    .dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def room(hub_server: Hub) -> str:
+    return load(hub_server, "nora", "composer-1")
+
+
+def text_of(page: Page) -> str:
+    return page.locator("[data-composer] textarea").input_value()
+
+
+def kept(page: Page) -> None:
+    expect(page.locator("[data-draft-state]")).to_have_text("Kladden er lagret")
+
+
+def test_a_message_survives_a_lost_line_and_a_closed_tab(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    """Nothing gets out, and the tab is closed; what waits lies sealed, and is said once by the next tab."""
+    text = "Ventekanari-5511"
+    with at_screen(chromium, hub_server, room, "ingvild.moen.composer-1", viewport=PHONE) as mother:
+        page = mother.context.new_page()
+        page.route_web_socket(lambda url: "/ws/" in url, deaf)
+        page.goto(f"{hub_server.url}/rooms/{room}/")
+        connected(page)
+        write(page, text, "school")
+        expect(page.locator("[data-outbox] li", has_text=text)).to_be_visible()
+        page.wait_for_function(f"({KEPT})().then((rows) => rows.length === 1)")
+        assert not any(text in row for row in page.evaluate(KEPT))
+        clean(page)
+        page.close()
+        again = mother.window()
+        expect(again.locator("[data-entry]", has_text=text)).to_have_count(1)
+        expect(again.locator("[data-outbox] li")).to_have_count(0)
+        again.wait_for_function(f"({KEPT})().then((rows) => rows.length === 0)")
+        assert text_of(again) == ""
+        again.reload()
+        connected(again)
+        expect(again.locator("[data-entry]", has_text=text)).to_have_count(1)
+        assert text_of(again) == ""
+
+
+def deaf(socket: WebSocketRoute) -> None:
+    """The line is open, and what is said on it goes nowhere."""
+    server = socket.connect_to_server()
+    socket.on_message(lambda said: None if '"post"' in str(said) else server.send(said))
+
+
+def test_a_draft_follows_its_writer_and_nobody_else(chromium: Browser, hub_server: Hub, room: str) -> None:
+    text = "Kladdekanari-5512"
+    with (
+        at_screen(chromium, hub_server, room, "ingvild.moen.composer-1") as desk,
+        at_screen(chromium, hub_server, room, "ingvild.moen.composer-1", viewport=PHONE) as phone,
+        at_screen(chromium, hub_server, room, "anders.vollaug.composer-1") as teacher,
+    ):
+        first = desk.window()
+        connected(first)
+        choose(first, "school")
+        first.locator("[data-composer] textarea").fill(text)
+        kept(first)
+        second = phone.window()
+        connected(second)
+        assert text_of(second) == text
+        expect(second.locator("[data-scopes] [value=school]")).to_be_checked()
+        second.locator("[data-composer] textarea").fill(f"{text}, fra telefonen")
+        kept(second)
+        first.locator("[data-composer] textarea").fill(f"{text}, fra pulten")
+        expect(first.locator("[data-draft-choice]")).to_be_visible()
+        for page, size in ((first, DESK), (first, PHONE)):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            clean(page)
+        first.locator("[data-draft-theirs]").click()
+        assert text_of(first) == f"{text}, fra telefonen"
+        his = teacher.window()
+        connected(his)
+        assert text not in his.content()
+        first.locator("[data-composer] [type=submit]").click()
+        expect(his.locator("[data-entry]", has_text="fra telefonen")).to_have_count(1)
+        second.locator("[data-composer] [type=submit]").click()  # the same draft in another tab
+        expect(second.locator("[data-outbox] li")).to_have_count(0)
+        expect(second.locator("[data-entry]", has_text="fra telefonen")).to_have_count(1)
+        second.reload()
+        assert text_of(second) == ""
+
+
+def test_who_comes_in_is_named_and_files_go_along(
+    chromium: Browser, hub_server: Hub, room: str, tmp_path: Path
+) -> None:
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "tegning.png")
+    (tmp_path / "tom.pdf").touch()
+    with at_screen(chromium, hub_server, room, "ingvild.moen.composer-1", viewport=PHONE) as mother:
+        page = mother.window()
+        connected(page)
+        write(page, "Bare for helse-5513", "health")
+        expect(page.locator("[data-entry]", has_text="Bare for helse-5513")).to_be_visible()
+        expect(page.locator("[data-scopes] :checked")).to_have_count(0)
+        choose(page, "school")
+        expect(page.locator("[data-wider]")).to_contain_text("Anders Vollaug")
+        clean(page)
+        page.locator("[data-as-last]").click()
+        expect(page.locator("[data-scopes] [value=health]")).to_be_checked()
+        expect(page.locator("[data-audience]")).to_contain_text("Lars Petter Haugmo")
+        page.locator("[data-attach] input").first.set_input_files(
+            [tmp_path / "tegning.png", tmp_path / "tom.pdf"]
+        )
+        expect(page.locator(".attached", has_text="tom.pdf")).to_contain_text("tom")
+        clean(page)
+        page.locator(".attached", has_text="tom.pdf").locator("button").click()
+        page.locator("[data-composer] textarea").fill("Med tegning-5514")
+        page.locator("[data-composer] [type=submit]").dblclick()
+        entry = page.locator("[data-entry]", has_text="Med tegning-5514")
+        expect(entry.locator(".entry__documents")).to_contain_text("tegning.png")
+        expect(entry).to_have_count(1)
+
+
+def test_what_is_pasted_is_made_plain_or_refused_at_once(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    with at_screen(chromium, hub_server, room, "lars.haugmo.composer-1") as physio:
+        page = physio.window()
+        connected(page)
+        page.locator("[data-composer] textarea").fill("Står her\n")
+        page.evaluate(PASTE, "x")
+        expect(page.locator("[data-refusal]")).to_contain_text("10\u00a0000\u00a0000 tegn")
+        assert text_of(page) == "Står her\n"
+        page.evaluate(PASTE, "•\tett\r\no\tto\u00a0ord")
+        assert text_of(page) == "Står her\n- ett\n- to ord"
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.press("ControlOrMeta+B")
+        assert text_of(page) == "**Står her\n- ett\n- to ord**"
+
+
+def test_the_session_ends_while_one_writes(chromium: Browser, hub_server: Hub, room: str) -> None:
+    """What was written is in the field, and kept as soon as somebody is logged in again."""
+    text = "Midt i en setning-5515"
+    with at_screen(chromium, hub_server, room, "siw.brattlien.composer-1") as coordinator:
+        page = coordinator.window()
+        connected(page)
+        page.locator("[data-composer] textarea").fill("Midt i")
+        kept(page)
+        cookies = coordinator.context.cookies()
+        coordinator.context.clear_cookies()
+        page.locator("[data-composer] textarea").fill(text)
+        expect(page.locator("[data-draft-state]")).to_contain_text("logg inn på nytt")
+        coordinator.context.add_cookies([dict(cookie) for cookie in cookies if "form" not in cookie["name"]])  # type: ignore[misc]
+        page.locator("[data-composer] textarea").fill(f"{text}.")
+        kept(page)
+        again = coordinator.window()
+        assert text_of(again) == f"{text}."
+        again.locator("[data-throw-away]").click()
+        expect(again.locator("[data-composer] textarea")).to_have_value("")
