@@ -1,7 +1,7 @@
 """A browser's line as uvicorn keeps it, but for what a rude or a lost one would cost the others.
 
 What comes is parsed a little at a time, and only as it is taken. A message too large is answered with the wire's own code
-as soon as its head is read, and the rest of it is let by. A line that answers no ping is cut: to wait until it takes what
+as soon as its head is read; the rest of it, and a flood that goes on after it was closed, is let by unread. A line that answers no ping is cut: to wait until it takes what
 it is owed could be a quarter of an hour.
 """
 
@@ -30,8 +30,8 @@ class Line(WebSocketsSansIOProtocol):
         self._until: float | None = None
 
     def data_received(self, data: bytes) -> None:
-        if self._until is not None:
-            self._let_by(self._until)
+        if self._until is not None or (self.close_sent and len(data) > SLICE):
+            self._let_by()
         elif len(data) <= SLICE and not self._unread:
             super().data_received(data)
         else:
@@ -40,7 +40,9 @@ class Line(WebSocketsSansIOProtocol):
 
     async def receive(self) -> Any:
         message = await super().receive()
-        if self._unread:
+        if self._unread and self.close_sent:
+            self._let_by()
+        elif self._unread:
             self._parse()
         return message
 
@@ -52,12 +54,10 @@ class Line(WebSocketsSansIOProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
         self.stop_keepalive()
-        self._unread = b""
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
-        self._until = self.loop.time() + LET_BY_SECONDS
-        self._let_by(self._until)
+        self._let_by()
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
@@ -68,12 +68,15 @@ class Line(WebSocketsSansIOProtocol):
             data, self._unread = self._unread[:SLICE], self._unread[SLICE:]
             super().data_received(data)
 
-    def _let_by(self, until: float) -> None:
+    def _let_by(self) -> None:
         """To close while more is coming would reset the line, and the code would never be read at the other end."""
+        self._unread = b""
+        now = self.loop.time()
+        if self._until is None:
+            self._until = now + LET_BY_SECONDS
         if self.close_timer is not None:
             self.close_timer.cancel()
-        at = min(until, self.loop.time() + QUIET_SECONDS)
-        self.close_timer = self.loop.call_at(at, self.transport.close)
+        self.close_timer = self.loop.call_at(min(self._until, now + QUIET_SECONDS), self.transport.close)
 
 
 class Wire(ServerProtocol):
