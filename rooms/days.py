@@ -7,7 +7,7 @@ from babel.dates import format_date, get_day_names, get_month_names
 from django.utils.translation import gettext as _
 
 from rooms import clock
-from rooms.draw import LOCALES
+from rooms.dates import LOCALES
 
 PATTERNS = {"en": "EEEE d MMMM"}
 

@@ -6,7 +6,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 
 from rooms import clock
-from rooms.draw import LOCALES
+from rooms.dates import LOCALES
 
 LONG = {"en": "EEEE d MMMM"}
 LONG_YEAR = {"en": "d MMMM y"}

@@ -19,7 +19,7 @@ beforeEach(() => {
   asked = [];
   HubFind.ask = (_action, form, signal) => new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => { reject(new Error('aborted')); });
-    asked.push({ text: String(form.get('text')), signal, answer: (html, status = 200) => { resolve(new Response(html, { status })); } });
+    asked.push({ text: form.get('text') as string, signal, answer: (html, status = 200) => { resolve(new Response(html, { status })); } });
   });
   room = document.createElement('hub-find');
   room.innerHTML = page; // eslint-disable-line no-restricted-properties

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.progress import THERE, picture, progress
 from plans.simple_form import SimpleForm, seen_by
-from rooms import draw, pages, web
+from rooms import dates, pages, web
 from rooms.disclosures import disclose
 from rooms.log import read
 from rooms.log.read import Seen, SeenThing
@@ -145,7 +145,7 @@ class _Said:
         self.new = len(new)
         self.earlier_page = before is not None
         self.names = _names(sight, new)
-        self.newest_at = draw.iso(found[-1].at) if found and before is None else ""
+        self.newest_at = dates.iso(found[-1].at) if found and before is None else ""
         self.more = page.more or len(self.shown) < len(found)
         self.oldest = self.shown[0].public_id if self.shown else ""
         self.unread_before = self._unread_before(sight, read_to)
@@ -203,5 +203,5 @@ def _goal(goal: SeenThing, evaluation: Seen | None) -> dict[str, Any]:
         "picture": picture(shown),
         "words": shown.words,
         "there": shown.step == THERE,
-        "due": draw.day(goal.event["due"], web.language()) if "due" in goal.event else "",
+        "due": dates.day(goal.event["due"], web.language()) if "due" in goal.event else "",
     }

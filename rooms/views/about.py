@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rooms import draw, gathered, pages
+from rooms import dates, draw, gathered, pages
 from rooms.disclosures import disclose
 from rooms.gathered import Gathered
 from rooms.log import read
@@ -79,7 +79,7 @@ def _evaluation(sight: Sight, found: Gathered) -> dict[str, Any] | None:
     for seen in reversed(found.entries):
         if seen.kind == "evaluation":
             achieved = words(sight.language)["achievements"][seen.event["achievement"]]
-            return {"achievement": achieved, "when": draw.moment(seen.at, sight.language)}
+            return {"achievement": achieved, "when": dates.moment(seen.at, sight.language)}
     return None
 
 

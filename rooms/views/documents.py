@@ -8,8 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rooms.dates import moment
 from rooms.disclosures import disclose
-from rooms.draw import moment
 from rooms.forms import AttachForm, DocumentForm
 from rooms.log import read
 from rooms.log.read import Seen

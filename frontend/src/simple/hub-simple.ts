@@ -116,7 +116,7 @@ export class HubSimple extends HTMLElement {
     const isNew = old === undefined && Date.parse(entry.at) > this.drawnAt();
     if (old === undefined && !isNew) return;
     const drawn = fragment(entry.html, 'li[data-entry]');
-    if (drawn === null || drawn.dataset.entry !== entry.id) return;
+    if (drawn?.dataset.entry !== entry.id) return;
     if (old !== undefined) old.replaceWith(drawn);
     else list.prepend(drawn);
     this.fit();
