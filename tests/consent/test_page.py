@@ -14,11 +14,14 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 def test_the_page_is_there_for_givers_and_the_coordinator_and_for_nobody_else(jonas: House) -> None:
     for login in (JONAS, MOTHER, FATHER, COORDINATOR):
         assert jonas.get(login, "consent/").status_code == 200
-    absent = jonas.client(TEACHER).get(f"/rooms/{'0' * 32}/consent/")
-    for login in (TEACHER, NURSE, OUTSIDER):
-        hidden = jonas.get(login, "consent/")
-        assert hidden.status_code == absent.status_code == 404
-    assert bare(jonas.get(TEACHER, "consent/")).replace(jonas.room, "0" * 32) == bare(absent)
+    for login in (TEACHER, NURSE):
+        absent = jonas.get(login, f"meetings/{'0' * 32}/")
+        assert jonas.get(login, "consent/").status_code == absent.status_code == 404
+        told = bare(absent).replace(f"meetings/{'0' * 32}/", "consent/")
+        assert bare(jonas.get(login, "consent/")) == told
+    nowhere = jonas.client(OUTSIDER).get(f"/rooms/{'0' * 32}/consent/")
+    assert jonas.get(OUTSIDER, "consent/").status_code == nowhere.status_code == 404
+    assert bare(jonas.get(OUTSIDER, "consent/")).replace(jonas.room, "0" * 32) == bare(nowhere)
 
 
 def test_a_child_under_twelve_sees_who_reads_what_and_her_mother_decides(nora: House) -> None:

@@ -215,8 +215,8 @@ def test_odd_dates_that_are_here_already_stop_nobody(house: House, monkeypatch: 
         assert "01-01<i>" not in text
     assert "9999-12-31T23:59:59-12:00&lt;b&gt;" in house.text(COORDINATOR)
     assert "0000-01-01&lt;i&gt;" in house.text(COORDINATOR)
-    (room,) = house.client(COORDINATOR).get("/rooms/").context["rooms"]
-    assert room.next_meeting is None
+    (group,) = house.client(COORDINATOR).get("/rooms/").context["groups"]
+    assert [room.meeting for room in group.rooms] == [None]
     for login in (TEACHER, MOTHER):
         assert house.get(login).status_code == 200
 

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from rooms.log import sql
 from rooms.log.read import Page
-from rooms.models import Entry, Room
+from rooms.models import Entry, Room, Seat
 from rooms.refusal import Refused
 from tests.twins.leaks import around, leak
 
@@ -34,11 +34,15 @@ def counts() -> list[Any]:
 
 @leak("unread counts what is hidden")
 def unread() -> list[Any]:
-    def counted(reader: Any, after: int) -> int:
+    def of_one(reader: Any, after: int) -> int:
         rows = Entry._ledger.filter(room=reader.room, seq__gt=after, set__isnull=False)
         return rows.exclude(author=reader.seat.pk).count()
 
-    return [patch("rooms.log.read.unread", counted)]
+    def of_many(readers: Any) -> dict[int, int]:
+        read_to = dict(Seat.objects.values_list("pk", "read_to"))
+        return {reader.room: of_one(reader, read_to[reader.seat.pk]) for reader in readers}
+
+    return [patch("rooms.log.read.unread", of_one), patch("rooms.log.many.unread", of_many)]
 
 
 @leak("a page says more before the filter")
