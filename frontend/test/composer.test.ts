@@ -377,3 +377,20 @@ describe('what is written', () => {
     expect(field().value).toHaveLength(40_006);
   });
 });
+
+it('says that it was sent from another tab, and is stored once if sent here too', async () => {
+  open('data-draft-url="/draft/" data-draft="v0"');
+  write('hei');
+  await pass(1_100);
+  const client_id = saved[0]?.form.get('client_id');
+  FakeSocket.last.tell({ type: 'entry', ...aEntry('n', { client_id, by: { seat: 'me', name: 'Ola' } }) });
+  expect(one('[data-draft-choice]').hidden).toBe(false);
+  write('hei');
+  await pass(2_000);
+  expect(saved).toHaveLength(1);
+  FakeSocket.last.tell(audience);
+  send();
+  expect(said('post')).toMatchObject([{ client_id }]);
+  FakeSocket.last.tell({ type: 'ack', client_id, id: 'n' });
+  expect(document.querySelectorAll('[data-outbox] li')).toHaveLength(0);
+});
