@@ -172,6 +172,18 @@ describe('a draft', () => {
     expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, 'neste', 'v1']);
   });
 
+  it('of the next message is left alone even before it is kept', async () => {
+    open(form);
+    write('hei');
+    await pass(1_100);
+    FakeSocket.last.tell(audience);
+    send();
+    write('neste');
+    FakeSocket.last.tell({ type: 'ack', client_id: said('post')[0]?.client_id, id: 'n' });
+    await pass(1_100);
+    expect([saved.length, body()]).toEqual([2, 'neste']);
+  });
+
   it('does not overwrite a newer one, and lets its writer choose', async () => {
     open('data-draft-url="/draft/" data-draft="v0"');
     answers.push(() => told({ draft: { version: 'x', body: 'fra telefonen', scopes: ['health'], reply_to: '', client_id: 'c' } }, 409));
@@ -376,4 +388,21 @@ describe('what is written', () => {
     expect(said('post')).toEqual([]);
     expect(field().value).toHaveLength(40_006);
   });
+});
+
+it('says that it was sent from another tab, and is stored once if sent here too', async () => {
+  open('data-draft-url="/draft/" data-draft="v0"');
+  write('hei');
+  await pass(1_100);
+  const client_id = saved[0]?.form.get('client_id');
+  FakeSocket.last.tell({ type: 'entry', ...aEntry('n', { client_id, by: { seat: 'me', name: 'Ola' } }) });
+  expect(one('[data-draft-choice]').hidden).toBe(false);
+  write('hei');
+  await pass(2_000);
+  expect(saved).toHaveLength(1);
+  FakeSocket.last.tell(audience);
+  send();
+  expect(said('post')).toMatchObject([{ client_id }]);
+  FakeSocket.last.tell({ type: 'ack', client_id, id: 'n' });
+  expect(document.querySelectorAll('[data-outbox] li')).toHaveLength(0);
 });

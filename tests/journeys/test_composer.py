@@ -104,8 +104,10 @@ def test_a_draft_follows_its_writer_and_nobody_else(chromium: Browser, hub_serve
         his = teacher.window()
         connected(his)
         assert text not in his.content()
+        expect(first.locator("[data-audience-whole]")).to_contain_text("Anders Vollaug")
         first.locator("[data-composer] [type=submit]").click()
         expect(his.locator("[data-entry]", has_text="fra telefonen")).to_have_count(1)
+        expect(second.locator("[data-draft-choice]")).to_contain_text("sendt eller kastet")
         second.locator("[data-composer] [type=submit]").click()  # the same draft in another tab
         expect(second.locator("[data-outbox] li")).to_have_count(0)
         expect(second.locator("[data-entry]", has_text="fra telefonen")).to_have_count(1)
@@ -129,7 +131,7 @@ def test_who_comes_in_is_named_and_files_go_along(
         clean(page)
         page.locator("[data-as-last]").click()
         expect(page.locator("[data-scopes] [value=health]")).to_be_checked()
-        expect(page.locator("[data-audience]")).to_contain_text("Lars Petter Haugmo")
+        expect(page.locator("[data-audience-whole]")).to_contain_text("Lars Petter Haugmo")
         page.locator("[data-attach] input").first.set_input_files(
             [tmp_path / "tegning.png", tmp_path / "tom.pdf"]
         )

@@ -106,6 +106,16 @@ def test_it_points_only_to_what_is_still_open(house: House) -> None:
     )
 
 
+def test_what_has_closed_since_is_not_named(house: House) -> None:
+    """As it was kept while more was open."""
+    from rooms import drafts
+
+    drafts.keep(house.reader(TEACHER), drafts.NEW, drafts.Written(WORDS, ["school", "health"]), "")
+    assert found(house, TEACHER)["scopes"] == ["school"]
+    drafts.keep(house.reader(MOTHER), drafts.NEW, drafts.Written(WORDS, ["school", "health"]), "")
+    assert found(house, MOTHER)["scopes"] == ["school", "health"]
+
+
 def test_it_goes_with_its_seat(house: House) -> None:
     from rooms.models import SeatDraft
 

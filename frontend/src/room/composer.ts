@@ -5,7 +5,7 @@
  * leaves the field only when it has been handed on.
  */
 import type { Audience, Scope } from '../wire/frames';
-import { Attached, NotShared } from './attached';
+import { Attached } from './attached';
 import type { Draft, Outlet } from './draft';
 import { Field } from './field';
 import type { Written } from './keeping';
@@ -13,11 +13,9 @@ import { Mode } from './mode';
 import { OwnDraft } from './own-draft';
 import { Recipients } from './recipients';
 import { ScopeChoice } from './scope-choice';
+import { Sending } from './sending';
 import { Throttle } from './throttle';
 import type { Words } from './words';
-
-/** Milliseconds within which a second press belongs to the first one. */
-const doublePress = 1_000;
 
 export class Composer {
   private readonly throttle = new Throttle(3_000);
@@ -27,6 +25,7 @@ export class Composer {
   private readonly attached: Attached;
   private readonly mode: Mode;
   private readonly own: OwnDraft;
+  private readonly sending: Sending;
   private replyTo: string | null = null;
   private editing: string | null = null;
   private from: string | null = null;
@@ -39,8 +38,6 @@ export class Composer {
   private chosenForThis = false;
   /** A kind has closed: what is left may be seen by more people, so sending waits for a second press. */
   private toBeChecked = false;
-  private sending = false;
-  private sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly form: HTMLFormElement, private readonly words: Words, private readonly outlet: Outlet) {
     this.field = new Field(form.querySelector('textarea[name=body]'), form, words, {
@@ -55,23 +52,12 @@ export class Composer {
     this.replyTo = hidden(form, 'reply_to');
     this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hidden(form, 'client_id') ?? crypto.randomUUID();
     this.own = new OwnDraft(form, words, outlet.fetch, () => this.editing, () => this.written());
+    this.sending = this.way();
     this.listen();
   }
 
   submit(): void {
-    if (this.sending) return;
-    const scopes = this.choice.chosen();
-    const body = this.field.text.trim();
-    if (body === '' && !this.attached.any && performance.now() - this.sentAt < doublePress) return;
-    const why = this.notYet(body, scopes);
-    this.refuse(why ?? '');
-    if (why !== null) return;
-    const audience = this.recipients.token();
-    if (this.editing !== null) { this.hand(body, scopes, null, []); return; }
-    if (audience === null) { this.refuse(this.recipients.notShownYet()); return; }
-    if (this.toBeChecked) { this.toBeChecked = false; this.refuse(this.words.say('audience.check')); return; }
-    if (this.attached.any) void this.share(body, scopes, audience);
-    else this.hand(body, scopes, audience, []);
+    this.sending.press();
   }
 
   answered(scopes: readonly string[], audience: Audience): void {
@@ -168,6 +154,11 @@ export class Composer {
     this.own.stored(entry, clientId);
   }
 
+  /** It was said from another tab: what is here is asked about before it is kept as something else. */
+  saidElsewhere(clientId: string): void {
+    if (this.editing === null && clientId === this.clientId && this.field.text !== '') this.own.saidElsewhere();
+  }
+
   /** The page may be closed in a moment. */
   leaving(): void {
     this.own.hurry();
@@ -237,45 +228,24 @@ export class Composer {
     });
   }
 
-  /** The words that say why it cannot be sent as it is. */
-  private notYet(body: string, scopes: readonly string[]): string | null {
-    if (this.field.over > 0) return this.words.say('composer.too-long');
-    if (body === '' && (this.editing !== null || !this.attached.any)) return this.words.say('composer.empty');
-    if (this.editing !== null) return null;
-    if (this.attached.unfit) return this.words.say('file.unfit');
-    return scopes.length === 0 ? this.words.say('composer.no-scope') : null;
+  private way(): Sending {
+    const { form, words, outlet, field, recipients, attached } = this;
+    return new Sending({
+      form, words, outlet, field, recipients, attached,
+      draft: () => {
+        const { clientId, replyTo, editing, from, documents } = this;
+        return { clientId, body: this.field.text.trim(), scopes: this.choice.chosen(), replyTo, editing, audience: null, documents, from };
+      },
+      isChecked: () => { const checked = !this.toBeChecked; this.toBeChecked = false; return checked; },
+      refuse: (message) => { this.refuse(message); },
+      handing: () => { this.own.sent(); },
+      gone: (draft) => { this.gone(draft); },
+    });
   }
 
-  private async share(body: string, scopes: readonly string[], audience: string): Promise<void> {
-    this.sending = true;
-    this.field.hold();
-    this.form.toggleAttribute('data-sending', true);
-    try {
-      const documents = await this.attached.share({ scopes, audience });
-      if (body === '') this.sent(scopes);
-      else this.hand(body, scopes, audience, documents);
-    } catch (error) {
-      if (!(error instanceof NotShared)) throw error;
-      if (error.code === 'audience-changed') { this.recipients.stale(); this.recipients.ask(); }
-      this.refuse(error.words);
-    } finally {
-      this.sending = false;
-      this.field.release();
-      this.form.removeAttribute('data-sending');
-    }
-  }
-
-  private hand(body: string, scopes: readonly string[], audience: string | null, shared: readonly string[]): void {
-    const { clientId, replyTo, editing, from } = this;
-    this.own.sent();
-    if (!this.outlet.take({ clientId, body, scopes, replyTo, editing, audience, documents: [...this.documents, ...shared], from })) return;
-    if (editing === null) this.sent(scopes);
-    else this.leave();
-  }
-
-  private sent(scopes: readonly string[]): void {
-    this.recipients.said(scopes);
-    this.sentAt = performance.now();
+  private gone(draft: Draft): void {
+    if (draft.editing !== null) { this.leave(); return; }
+    this.recipients.said(draft.scopes);
     this.attached.clear();
     this.reset();
   }

@@ -121,6 +121,8 @@ export class Conversation {
       case 'ack':
         this.stored(frame.clientId);
         this.parts.outbox.acknowledged(frame.clientId);
+        // Another tab said the same before: its entry is here already and will not come again.
+        if (timeline.find(frame.id) !== null) this.parts.outbox.drawn(frame.clientId);
         this.settled();
         break;
       case 'refused':
@@ -212,6 +214,7 @@ export class Conversation {
     places.hear(list);
     for (const entry of list) {
       if (entry.clientId !== null) {
+        if (outbox.find(entry.clientId) === null) this.parts.composer?.saidElsewhere(entry.clientId);
         this.stored(entry.clientId);
         outbox.drawn(entry.clientId);
       }

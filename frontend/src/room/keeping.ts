@@ -84,6 +84,11 @@ export class Keeping {
     this.throwAway(place);
   }
 
+  saidElsewhere(place: string): void {
+    this.undecided.set(place, null);
+    this.listener.newer(place, null);
+  }
+
   throwAway(place: string): void {
     this.undecided.delete(place);
     this.waiting.delete(place);

@@ -51,6 +51,10 @@ export class OwnDraft {
     this.keeping?.said(entry ?? newMessage, clientId);
   }
 
+  saidElsewhere(): void {
+    this.keeping?.saidElsewhere(this.at());
+  }
+
   throwAway(): void {
     this.keeping?.throwAway(this.at());
     this.note.decided();
