@@ -7,12 +7,13 @@ const wide = '(min-width: 56em)';
 
 export class Drawer {
   private readonly panel: HTMLElement | null;
-  private readonly opener: HTMLElement | null;
+  /** One above the conversation, and one where it is written. */
+  private readonly openers: readonly HTMLElement[];
   private readonly closer: HTMLElement | null;
   private readonly desk = window.matchMedia(wide);
   private readonly fit = (): void => {
     const isDrawer = !this.desk.matches;
-    if (this.opener !== null) this.opener.hidden = !isDrawer;
+    for (const opener of this.openers) opener.hidden = !isDrawer;
     if (this.closer !== null) this.closer.hidden = !isDrawer;
     this.panel?.toggleAttribute('data-drawer', isDrawer);
     if (isDrawer) {
@@ -23,7 +24,7 @@ export class Drawer {
 
   constructor(room: HTMLElement) {
     this.panel = room.querySelector('[data-matters]');
-    this.opener = room.querySelector('[data-open-matters]');
+    this.openers = [...room.querySelectorAll<HTMLElement>('[data-open-matters]')];
     this.closer = room.querySelector('[data-close-matters]');
   }
 
