@@ -107,6 +107,7 @@ WHERE {SEEN} AND e.public_id = %(entry)s"""
 DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}
 LEFT JOIN rooms_content d ON d.entry = e.public_id
 WHERE {SEEN} AND e.kind = 'document' ORDER BY e.seq DESC"""
+
 # --- Of one person's seats in several rooms, each judged by itself: for the list of one's rooms.
 
 RULE_OF_MANY = """
@@ -129,7 +130,7 @@ _IN_SET = "e.room_id = o.room_id AND e.set_id = o.set_id AND e.seq >= o.start AN
 UNREAD_OF_MANY = f"""{RULE_OF_MANY} SELECT o.room_id, (SELECT COUNT(*) FROM (
   SELECT 1 AS one FROM rooms_entry e WHERE {_IN_SET} AND e.seq > o.read_to
   AND (e.author_id IS NULL OR e.author_id <> o.seat_id) LIMIT %(most)s
-) AS some) FROM open_sets o"""
+) AS counted) FROM open_sets o"""
 
 LATEST_OF_MANY = f"""{RULE_OF_MANY}, newest AS (
   SELECT o.room_id, (SELECT e.seq FROM rooms_entry e WHERE {_IN_SET} ORDER BY e.seq DESC LIMIT 1) AS seq FROM open_sets o
