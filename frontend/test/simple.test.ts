@@ -22,7 +22,9 @@ beforeEach(() => {
   reloaded = 0;
   HubSimple.connect = () => new FakeSocket();
   HubSimple.reload = () => { reloaded += 1; };
-  document.body.innerHTML = drawn(li('old', 'said before')); // eslint-disable-line no-restricted-properties
+  const holder = document.createElement('div');
+  holder.innerHTML = drawn(li('old', 'said before')); // eslint-disable-line no-restricted-properties
+  document.body.replaceChildren(...holder.children);
 });
 
 afterEach(() => {
@@ -35,7 +37,7 @@ const text = (): string => document.querySelector('hub-simple')?.textContent ?? 
 
 function open(...frames: object[]): FakeSocket {
   FakeSocket.last.open();
-  FakeSocket.last.tell(welcome, people, ...frames, { type: 'caught_up', cursor: 'c' });
+  FakeSocket.last.tell(welcome, people, { type: 'entries', list: frames }, { type: 'caught_up', cursor: 'c' });
   return FakeSocket.last;
 }
 
@@ -59,8 +61,8 @@ describe('<hub-simple>', () => {
 
   it('shows nothing of the course of the case, and takes no other drawing than was promised', () => {
     const socket = open();
-    socket.tell(aEntry('seat', { at: later, kind: 'seat.opened', scopes: [] }));
-    socket.tell(aEntry('odd', { at: later, html: '<p>odd</p>' }), aEntry('other', { at: later, html: li('else', 'x') }));
+    socket.tell({ type: 'entry', ...aEntry('seat', { at: later, kind: 'seat.opened', scopes: [] }) });
+    socket.tell({ type: 'entries', list: [aEntry('odd', { at: later, html: '<p>odd</p>' }), aEntry('other', { at: later, html: li('else', 'x') })] });
     expect(ids()).toEqual(['old']);
   });
 
@@ -98,7 +100,7 @@ describe('<hub-simple>', () => {
   it('asks for the page anew when the case has another state', () => {
     open(aEntry('before', { kind: 'case.state', scopes: [] }));
     expect(reloaded).toBe(0);
-    FakeSocket.last.tell(aEntry('paused', { kind: 'case.state', scopes: [], at: later }));
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('paused', { kind: 'case.state', scopes: [], at: later }) });
     expect(reloaded).toBe(1);
   });
 

@@ -38,9 +38,9 @@ async function settled(): Promise<void> {
 }
 
 /** Opens the room as the page with this inside, and fills it with these. */
-function open(entries: readonly object[], { marks = '', inside = '', hidden = true } = {}): void {
+function open(entries: readonly object[], { marks = '', inside = '', hidden = true, cursor = 'from-page' } = {}): void {
   document.body.replaceChildren(document.createRange().createContextualFragment(
-    page('r', inside).replace('<hub-room ', `<hub-room ${marks} `).replace('</hub-room>', `${hidden ? whole : whole.replace('data-later hidden', 'data-later')}</hub-room>`)));
+    page('r', inside).replace('from-page', cursor).replace('<hub-room ', `<hub-room ${marks} `).replace('</hub-room>', `${hidden ? whole : whole.replace('data-later hidden', 'data-later')}</hub-room>`)));
   FakeSocket.last.open();
   FakeSocket.last.tell(welcome, people, { type: 'entries', list: entries }, caughtUp);
 }
@@ -67,10 +67,11 @@ describe('days', () => {
   it('stand once, before the first entry of each, also when older ones come on top', () => {
     open([aEntry('b', at('20')), aEntry('c', at('20', '09:00')), aEntry('d', at('22'))]);
     expect(rows()).toEqual(['2026-11-20', 'b', 'c', '2026-11-22', 'd']);
-    one('[data-earlier]').hidden = false;
     one('[data-earlier]').click();
-    // Fewer than a page came, so there is nothing earlier to ask for.
-    expect(FakeSocket.last.heard('earlier')).toEqual([]);
+    expect(FakeSocket.last.heard('earlier')).toEqual([{ type: 'earlier', before: 'b', limit: 50 }]);
+    FakeSocket.last.tell({ type: 'page', entries: [aEntry('a', at('19')), aEntry('z', at('20', '07:00'))], more: false });
+    expect(rows()).toEqual(['2026-11-19', 'a', '2026-11-20', 'z', 'b', 'c', '2026-11-22', 'd']);
+    expect(one('[data-earlier]').hidden).toBe(true);
   });
 
   it('keep their place when a page of history comes on top', () => {
@@ -189,7 +190,7 @@ describe('a place in the log', () => {
 
   it('is where a page with an address of its own opens, asked for anew once the line is open', async () => {
     answers.set('/rooms/r/?at=old', stretch(['old', 'o2'], true));
-    open([aEntry('a', at('22'))], { marks: 'data-at="old"', inside: li('o1', 'gone by now') + li('old', 'from the page'), hidden: false });
+    open([aEntry('a', at('22'))], { marks: 'data-at="old"', inside: li('o1', 'gone by now') + li('old', 'from the page'), hidden: false, cursor: '' });
     await settled();
     expect(shown()).toEqual(['old', 'o2']);
   });
@@ -197,7 +198,7 @@ describe('a place in the log', () => {
   it('fetched under a reach that is gone is not shown', async () => {
     answers.set('/rooms/r/?at=old', stretch(['old'], true));
     open([aEntry('a', at('22'))]);
-    location.hash = '#e-old';
+    history.replaceState(null, '', '#e-old');
     window.dispatchEvent(new Event('hashchange'));
     FakeSocket.last.tell({ type: 'reach', scopes: [] });
     await settled();

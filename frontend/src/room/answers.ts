@@ -5,6 +5,7 @@
  * this reader may see now. Of what is not on the screen they are asked for, once
  * the answer comes into view.
  */
+import { root } from '../wire/root';
 import { element } from './draw';
 import type { Fetching } from './fetched';
 import type { Timeline } from './timeline';
@@ -70,7 +71,7 @@ export class Answers {
   private async ask(id: string): Promise<void> {
     if (this.asked.has(id)) return;
     this.asked.add(id);
-    const answer = await this.fetching.get(`/rooms/${this.room}/entries/${id}/line/`);
+    const answer = await this.fetching.get(`${root()}/rooms/${this.room}/entries/${id}/line/`);
     this.asked.delete(id);
     if (answer.how !== 'here' || this.timeline.find(id) !== null) return;
     const line = answer.page.querySelector('[data-line]')?.textContent.trim() ?? '';

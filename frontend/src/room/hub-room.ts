@@ -6,6 +6,7 @@
  */
 import type { Final } from '../wire/closing';
 import { Line, type Socket } from '../wire/line';
+import { root, socketOf } from '../wire/root';
 import { Acts, namedIn } from './acts';
 import { Answers } from './answers';
 import { lastOfMine } from './as-last';
@@ -33,12 +34,7 @@ import { Words } from './words';
 
 export class HubRoom extends HTMLElement {
   /** Opens the socket; tests put their own here. */
-  static connect: (room: string) => Socket = (room) => {
-    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    // Beneath the same root as the page, which is not always the host's own.
-    const root = location.pathname.replace(/\/rooms\/.*$/, '');
-    return new WebSocket(`${scheme}//${location.host}${root}/ws/rooms/${room}/`, 'hub.v1');
-  };
+  static connect: (room: string) => Socket = socketOf;
 
   /** Speak with the server past the line; tests put their own here. */
   static fetch: Fetch = (url, how) => fetch(url, how);
@@ -132,7 +128,7 @@ export class HubRoom extends HTMLElement {
       words, outbox, timeline, people, screen, fetching, marks, answers,
       places: new Places(room, timeline, screen, fetching),
       sheet: new Sheet(this, fetching, screen, words),
-      menu: new Menu(this, `/rooms/${room}/`, screen),
+      menu: new Menu(this, `${root()}/rooms/${room}/`, screen),
       drawer: new Drawer(this),
       drawn: new PageDrawn(this),
       pinned: pinned === null ? null : new Pinned(pinned, words),

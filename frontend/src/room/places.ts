@@ -6,6 +6,7 @@
  * it is on its way are kept, and put where they belong when it is there.
  */
 import type { Entry } from '../wire/frames';
+import { root } from '../wire/root';
 import type { Fetching } from './fetched';
 import { idOf } from './item';
 import type { Screen } from './screen';
@@ -89,7 +90,7 @@ export class Places {
     if (this.busy) return false;
     this.busy = true;
     this.heard = [];
-    const answer = await this.fetching.get(`/rooms/${this.room}/${query}`);
+    const answer = await this.fetching.get(`${root()}/rooms/${this.room}/${query}`);
     this.busy = false;
     if (answer.how === 'here') {
       put(answer.page);

@@ -11,16 +11,14 @@ import { Words } from '../room/words';
 import type { Final } from '../wire/closing';
 import type { Entry, Frame } from '../wire/frames';
 import { Line, type Socket } from '../wire/line';
+import { socketOf } from '../wire/root';
 
 /** Pixels of text that are shown of one entry before it is folded. */
 const tall = 360;
 
 export class HubSimple extends HTMLElement {
   /** Opens the socket; tests put their own here. */
-  static connect: (room: string) => Socket = (room) => {
-    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    return new WebSocket(`${scheme}//${location.host}/ws/rooms/${room}/`, 'hub.v1');
-  };
+  static connect: (room: string) => Socket = socketOf;
 
   /** Asks for the page anew, without its anchor, so that nothing is posted again. */
   static reload: () => void = () => { location.replace(location.pathname + location.search); };
