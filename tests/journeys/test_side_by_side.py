@@ -35,7 +35,7 @@ def test_health_stays_on_one_side_and_school_crosses(chromium: Browser, hub_serv
         expect(his.locator("h1")).to_have_text("Mine rom")
         assert his.url.endswith("/side/right/rooms/")
         expect(his.locator(".menu__who")).to_have_text("Anders Vollaug")
-        his.locator(f'a[href*="{room}"]').click()
+        his.locator(f'a[href$="{room}/"]').click()
         expect(his.locator("[data-status]")).to_have_attribute("data-state", "line.open")
         assert "sidekanari-3301" not in his.content()
         # Beside the panels nobody has come in.
@@ -86,5 +86,5 @@ def write(frame: Frame, text: str, scope: str) -> None:
         box.set_checked(box.get_attribute("value") == scope)
     frame.locator("[data-composer] textarea").fill(text)
     frame.wait_for_function("document.querySelector('[data-audience]').textContent.includes(':')")
-    frame.locator("[data-composer] .composer__foot button").click()
+    frame.locator("[data-composer] [type=submit]").click()
     expect(frame.locator("[data-entry]", has_text=text)).to_have_count(1)
