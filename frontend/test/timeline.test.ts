@@ -152,7 +152,7 @@ describe('the new', () => {
 describe('a place in the log', () => {
   it('that is on the screen is gone to and marked', async () => {
     open([aEntry('a', at('22')), aEntry('b', at('22'))]);
-    location.hash = '#e-a';
+    history.replaceState(null, '', '#e-a');
     window.dispatchEvent(new Event('hashchange'));
     await settled();
     expect(one('[data-entry=a]').dataset.marked).toBe('');
@@ -166,7 +166,7 @@ describe('a place in the log', () => {
     answers.set('/rooms/r/', stretch(['a', 'b'], false));
     answers.set('/rooms/r/?after=o2', stretch(['o3', 'a'], false));
     open([aEntry('a', at('22'))]);
-    location.hash = '#e-old';
+    history.replaceState(null, '', '#e-old');
     window.dispatchEvent(new Event('hashchange'));
     await settled();
     expect(shown()).toEqual(['o1', 'old', 'o2']);
@@ -181,7 +181,7 @@ describe('a place in the log', () => {
 
   it('that is not for this reader is said in the words for what is not there', async () => {
     open([aEntry('a', at('22'))]);
-    location.hash = '#e-secret';
+    history.replaceState(null, '', '#e-secret');
     window.dispatchEvent(new Event('hashchange'));
     await settled();
     expect(one('[data-change]').textContent).toContain('not here, or not here any more');
@@ -311,7 +311,7 @@ it('asks once for what is earlier, and puts it only where it belongs', async () 
   one('[data-earlier]').click();
   one('[data-earlier]').click();
   expect(FakeSocket.last.heard('earlier')).toMatchObject([{ before: 'n0' }]);
-  location.hash = '#e-old';
+  history.replaceState(null, '', '#e-old');
   window.dispatchEvent(new Event('hashchange'));
   await settled();
   FakeSocket.last.tell({ type: 'page', entries: [aEntry('late', at('20'))], more: true });
