@@ -37,13 +37,25 @@ class Person:
 
 
 def load(hub: Hub, name: str, reference: str) -> str:
-    """A told case in a room of its own, with people of its own: the room's id."""
+    """A told case in a room of its own, with people of its own: the room's id. Loaded once into each product, however
+    its tests are shared out.
+    """
+    at = hub.folder, reference
+    if at not in _rooms:
+        _rooms[at] = _loaded(hub, name, reference)
+    return _rooms[at]
+
+
+_rooms: dict[tuple[Path, str], str] = {}
+
+
+def _loaded(hub: Hub, name: str, reference: str) -> str:
     case = json.loads((CASES / f"{name}.json").read_text("utf-8"))
     case.pop("expect")
     case["case"]["reference"] = reference
     for person in case["people"]:
         person["login"] = f"{person['login']}.{reference}"
-    path = Path(hub.folder) / f"{reference}.json"
+    path = hub.folder / f"{reference}.json"
     path.write_text(json.dumps(case), "utf-8")
     done = hub.cli("load-case", path)
     assert done.returncode == 0, done.stderr

@@ -123,7 +123,9 @@ def test_by_keyboard_alone(chromium: Browser, hub_server: Hub, room: str) -> Non
     with at_screen(chromium, hub_server, room, "ingvild.moen.screens-1") as person:
         page = person.window()
         connected(page)
-        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0) }")
+        page.locator(".ds-skip-link").focus()
+        page.evaluate("() => scrollTo(0, 0)")
+        assert page.evaluate(FOCUSED)["inside"]
         unseen = list(tabs_to_composer(page))
         assert unseen == []
         page.keyboard.type("Skrevet uten mus-4410")

@@ -154,8 +154,15 @@ export class Acts {
     const { screen, places } = this.parts;
     if (screen.isAtEnd()) screen.seenEnd();
     else screen.offer();
-    if (screen.isNearTop()) this.earlier();
+    if (screen.isNearTop() && !this.isAbove(document.activeElement)) this.earlier();
     if (screen.isNearLater()) void places.onwards();
+  }
+
+  /** What has focus above the conversation would be moved out of view by what comes on top of it. */
+  private isAbove(at: Element | null): boolean {
+    const list = this.room.querySelector('[data-timeline]');
+    if (at === null || at === document.body || list === null) return false;
+    return (at.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
   }
 
   private earlier(): void {
