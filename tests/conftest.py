@@ -233,13 +233,14 @@ PASSED_ON = {"HUB_SERVER", "HUB_REQUIRE_ALL"}
 
 
 def _served_settings(folder: Path) -> dict[str, str]:
-    """Starts the neighbours once, in the process that the person started; workers inherit the addresses."""
+    """Starts PostgreSQL once, in the process that the person started, whose address workers inherit; and each its Redis,
+    which a test may hold still.
+    """
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        cluster = _ending.enter_context(services.postgres())
-        bus = _ending.enter_context(services.redis())
-        os.environ |= {POSTGRES_PORT: str(cluster.port), REDIS_PORT: str(bus.port)}
+        os.environ[POSTGRES_PORT] = str(_ending.enter_context(services.postgres()).port)
     elif POSTGRES_PORT not in os.environ:
-        raise services.Missing("PostgreSQL or Redis")
+        raise services.Missing("PostgreSQL")
+    os.environ[REDIS_PORT] = str(_ending.enter_context(services.redis()).port)
     return services.served_env(folder, *_neighbours(), name="samrom", number=_worker_number())
 
 
