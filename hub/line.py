@@ -1,15 +1,17 @@
 """A browser's line as uvicorn keeps it, but for what a rude or a lost one would cost the others.
 
 What comes is parsed a little at a time, and only as it is taken. A message too large is answered with the wire's own code
-as soon as its head is read; the rest of it, and a flood that goes on after it was closed, is let by unread. A line that answers no ping is cut: to wait until it takes what
-it is owed could be a quarter of an hour.
+as soon as its head is read; the rest of it, and a flood that goes on after it was closed, is let by unread. A line that
+answers no ping is cut: to wait until it takes what it is owed could be a quarter of an hour.
 """
 
 import logging
+import struct
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode
+from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from rooms.counts import tally
@@ -28,6 +30,18 @@ class Line(WebSocketsSansIOProtocol):
         self.conn = Wire(max_size=self.config.ws_max_size, logger=logging.getLogger("uvicorn.error"))
         self._unread = b""
         self._until: float | None = None
+
+    def text_at_once(self, text: bytes) -> bool:
+        """Writes one message of UTF-8 as it is; False, and nothing written, if it has to wait or the line is closing.
+
+        A server's frame is one head and the text, the same for everybody, and nothing is packed on this wire.
+        """
+        if self.close_sent or not self.writable.is_set() or self.conn.state is not State.OPEN:
+            return False
+        if self.transport.is_closing():
+            return False
+        self.transport.write(_head(len(text)) + text)
+        return True
 
     def data_received(self, data: bytes) -> None:
         if self._until is not None or (self.close_sent and len(data) > SLICE):
@@ -77,6 +91,15 @@ class Line(WebSocketsSansIOProtocol):
         if self.close_timer is not None:
             self.close_timer.cancel()
         self.close_timer = self.loop.call_at(min(self._until, now + QUIET_SECONDS), self.transport.close)
+
+
+def _head(length: int) -> bytes:
+    """Of a whole, unmasked text frame (RFC 6455, section 5.2)."""
+    if length < 126:
+        return bytes((0x81, length))
+    if length < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, length)
+    return struct.pack("!BBQ", 0x81, 127, length)
 
 
 class Wire(ServerProtocol):

@@ -7,6 +7,7 @@ reach; each seat seals it with a key of its own.
 
 import hashlib
 import os
+from binascii import hexlify
 from collections.abc import Sequence
 from itertools import count
 
@@ -43,12 +44,12 @@ class Cursors:
         self._key = Cipher(algorithms.AES(reference_mark("cursor", seat)), modes.ECB())  # noqa: S305
         self._seal = self._key.encryptor().update
 
-    def sealed(self, blocks: bytes) -> str:
+    def sealed(self, blocks: bytes) -> bytes:
         """What was `laid_out`, as cursors of this seat, `LENGTH` characters each, one after the other."""
-        return self._seal(blocks).hex()
+        return hexlify(self._seal(blocks))
 
     def make(self, position: int, print_: bytes) -> str:
-        return self.sealed(laid_out([position], print_))
+        return self.sealed(laid_out([position], print_)).decode()
 
     def read(self, cursor: str) -> tuple[int, bytes] | None:
         """The position and the print of the reach; None if it is not this seat's."""

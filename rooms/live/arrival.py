@@ -65,7 +65,7 @@ class Arrival:
     def _over(self) -> bool:
         return self._done or self._guest.epoch != self._epoch
 
-    async def _go_on(self) -> list[str]:
+    async def _go_on(self) -> list[bytes]:
         """One stretch: joins after it, or gives what is to be sent before the next."""
         guest = self._guest
         got = await self._read()
@@ -134,7 +134,7 @@ class Arrival:
         guest.things = got.things
         guest.shows_people(got.people)
 
-    def _texts(self, got: Stretch) -> list[str]:
+    def _texts(self, got: Stretch) -> list[bytes]:
         guest = self._guest
         batch = wire.Batch(got.entries, guest.view.print, wire.PAGE_SPLIT)
         tally.entries += len(got.entries)

@@ -37,7 +37,7 @@ class Stretch:
     print: bytes
     position: int
     more: bool
-    welcome: str
+    welcome: bytes
     people: People
     things: Things
     entries: list[Drawn]
@@ -114,8 +114,9 @@ def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[D
     return drawings.drawn(sight, seen, cursors)
 
 
-def _welcome(sight: Sight, things: Things) -> str:
+def _welcome(sight: Sight, things: Things) -> bytes:
     bare = wire.frame(
         "welcome", {"seat": draw.seat(sight), "room": draw.room(sight), "scopes": draw.scopes(sight)}
     )
-    return f'{bare[:-1]},"standing":[{",".join("{" + text for text in things.values())}]}}'
+    standing = b",".join(b"{" + text for text in things.values())
+    return b'%b,"standing":[%b]}' % (bare[:-1], standing)

@@ -36,7 +36,7 @@ def likeness(language: str, reach: Reach) -> Like:
 class People:
     """The `people` frame of a seat, and the seats it names."""
 
-    text: str
+    text: bytes
     seats: frozenset[str]
 
 
@@ -67,8 +67,8 @@ class Guest:
         self.like = likeness(admission.language, {})
         self.version = 0
         self.position = 0
-        self.things: Mapping[str, str] = {}
-        self.people = People("", frozenset())
+        self.things: Mapping[str, bytes] = {}
+        self.people = People(b"", frozenset())
         self.read_marks: dict[str, str] = {}
         self.held: list[Any] = []
         self.row: int | None = None
@@ -95,14 +95,14 @@ class Guest:
             self.like = likeness(self.language, reach)
         self.version = version
 
-    def told_reach(self, state: RoomState, reach: Reach, welcome: str | None = None) -> None:
+    def told_reach(self, state: RoomState, reach: Reach, welcome: bytes | None = None) -> None:
         """Its reach has changed: what waits is dropped, and nothing more leaves before it confirms."""
         if self.stage == AWAITING:
             return
         self.outlet.drop()
         self.epoch += 1
         self.stage = AWAITING
-        self.things, self.people, self.read_marks = {}, People("", frozenset()), {}
+        self.things, self.people, self.read_marks = {}, People(b"", frozenset()), {}
         if welcome is not None:
             self.outlet.push(welcome)
         scopes = [{"key": s.key, "name": s.name} for s in state.scopes.values() if s.pk in reach]
@@ -133,13 +133,13 @@ class Guest:
             self._deadline.cancel()
         self.outlet.end()
 
-    def shows_things(self, things: Mapping[str, str]) -> None:
+    def shows_things(self, things: Mapping[str, bytes]) -> None:
         """Sends what changed among the standing things, and what has left its sight."""
         for gone in self.things.keys() - things.keys():
             self.outlet.push(wire.frame("standing-gone", {"id": gone}), 80)
         for id_, text in things.items():
             if self.things.get(id_) != text:
-                self.outlet.push(f'{{"type":"standing",{text}', len(text.encode()))
+                self.outlet.push(b'{"type":"standing",' + text, len(text))
         self.things = things
 
     def shows_people(self, people: People) -> frozenset[str]:
@@ -147,7 +147,7 @@ class Guest:
         if people.text == self.people.text:
             return frozenset()
         new = people.seats - self.people.seats
-        self.outlet.push(people.text, len(people.text.encode()))
+        self.outlet.push(people.text, len(people.text))
         self.people = people
         return new
 

@@ -1,5 +1,8 @@
-"""How much a server itself still holds for one socket. uvicorn says when it holds too much, by letting a send wait;
-daphne takes everything at once (daphne#170), so there its transport is asked.
+"""What a server offers for one socket beyond ASGI, found by the `send` that it hands out.
+
+How much it still holds: uvicorn says when it holds too much, by letting a send wait; daphne takes everything at once
+(daphne#170), so there its transport is asked. And a way past ASGI for a frame that can leave at once (`hub.line`):
+whatever wraps `send`, to change what leaves, is never gone past.
 """
 
 from collections.abc import Callable
@@ -14,6 +17,12 @@ def held_by(send: Any) -> Callable[[], int]:
     if not hasattr(transport, "dataBuffer"):
         return _nothing
     return partial(_owed, transport)
+
+
+def at_once(send: Any) -> Callable[[bytes], bool] | None:
+    """Writes one text message, in UTF-8; False, and nothing written, where it has to wait or the line is gone."""
+    say: Callable[[bytes], bool] | None = getattr(getattr(send, "__self__", None), "text_at_once", None)
+    return say
 
 
 def _owed(transport: Any) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from rooms import clock, rule
+from rooms.live import wire
 from rooms.live.bus import Bus, Hint
 from rooms.live.guest import Guest
 from rooms.live.marks import Mark, Marks, Seed
@@ -39,7 +40,7 @@ class Hints:
     def came(self, room: LiveRoom, guest: Guest) -> None:
         """It has caught up: it is told who is here, and they are told of it."""
         for seat in self.connected() & guest.people.seats - {guest.seat_id}:
-            self._presence(room, guest, seat, "true")
+            self._presence(room, guest, seat, b"true")
         self._read_marks(room, guest)
         if guest.present:
             return
@@ -48,7 +49,7 @@ class Hints:
         alone = not self._here
         self._here[guest.seat_id] += 1
         if not known:
-            self._tell_presence(room, guest.seat_id, "true")
+            self._tell_presence(room, guest.seat_id, b"true")
         self._say_here(room, {"ask": True} if alone else {})
 
     def left(self, room: LiveRoom, guest: Guest) -> None:
@@ -60,12 +61,12 @@ class Hints:
             del self._here[guest.seat_id]
             self._say_here(room, {})
             if guest.seat_id not in self.connected():
-                self._tell_presence(room, guest.seat_id, "false")
+                self._tell_presence(room, guest.seat_id, b"false")
 
     def met(self, room: LiveRoom, guest: Guest, seats: Iterable[str]) -> None:
         """It has come to know these."""
         for seat in self.connected() & frozenset(seats) - {guest.seat_id}:
-            self._presence(room, guest, seat, "true")
+            self._presence(room, guest, seat, b"true")
 
     def connected(self) -> set[str]:
         return set(self._here).union(*(seats for seats, _ in self._elsewhere.values()))
@@ -93,19 +94,19 @@ class Hints:
             self._elsewhere.pop(process, None)
         after = self.connected()
         for seat in after - before:
-            self._tell_presence(room, seat, "true")
+            self._tell_presence(room, seat, b"true")
         for seat in before - after:
-            self._tell_presence(room, seat, "false")
+            self._tell_presence(room, seat, b"false")
 
-    def _tell_presence(self, room: LiveRoom, seat: str, connected: str) -> None:
+    def _tell_presence(self, room: LiveRoom, seat: str, connected: bytes) -> None:
         for guest in room.guests:
             if guest.live and guest.seat_id != seat and seat in guest.people.seats:
                 self._presence(room, guest, seat, connected)
 
-    def _presence(self, room: LiveRoom, guest: Guest, seat: str, connected: str) -> None:
+    def _presence(self, room: LiveRoom, guest: Guest, seat: str, connected: bytes) -> None:
         by = _by(room, seat)
         if by is not None:
-            guest.outlet.push(f'{{"type":"presence","by":{by},"connected":{connected}}}', 120)
+            guest.outlet.push(b'{"type":"presence","by":%b,"connected":%b}' % (by, connected), 120)
 
     # ---- Who is writing
 
@@ -119,7 +120,7 @@ class Hints:
             if by is None or not guest.live or guest.seat_id == seat or seat not in guest.people.seats:
                 continue
             if scopes and scopes <= guest.reach.keys():
-                guest.outlet.push(f'{{"type":"typing","by":{by}}}', 100)
+                guest.outlet.push(b'{"type":"typing","by":%b}' % by, 100)
 
     # ---- How far somebody has read
 
@@ -162,7 +163,8 @@ class Hints:
         entry = self.marks.both(self.marks.read_to[seat], reach, guest.reach)
         if entry is not None and guest.read_marks.get(seat) != entry:
             guest.read_marks[seat] = entry
-            guest.outlet.push(f'{{"type":"read","by":{_by(room, seat)},"entry":"{entry}"}}', 140)
+            mark = {"by": {"seat": reader.public_id, "name": reader.name}, "entry": entry}
+            guest.outlet.push(wire.frame("read", mark), 140)
 
     # ---- From other processes
 
@@ -180,8 +182,8 @@ class Hints:
                 pass
 
 
-def _by(room: LiveRoom, seat: str) -> str | None:
+def _by(room: LiveRoom, seat: str) -> bytes | None:
     known = room.state.seat_known_as(seat)
     if known is None:
         return None
-    return orjson.dumps({"seat": known.public_id, "name": known.name}).decode()
+    return orjson.dumps({"seat": known.public_id, "name": known.name})

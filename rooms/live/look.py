@@ -26,7 +26,7 @@ from rooms.sight import Sight
 from rooms.state import RoomState
 
 CHUNK = 200
-Things = Mapping[str, str]
+Things = Mapping[str, bytes]
 
 
 @dataclass(slots=True, frozen=True)
@@ -225,4 +225,4 @@ def _things(seen: Look, sights: Mapping[View, Sight]) -> None:
 def things_text(sight: Sight, things_: Sequence[read.SeenThing]) -> Things:
     """Each standing thing as the end of its frame, by its id."""
     frames = draw.things(sight, things_)
-    return {frame["id"]: orjson.dumps(frame)[1:].decode() for frame in frames}
+    return {frame["id"]: orjson.dumps(frame)[1:] for frame in frames}

@@ -1,8 +1,9 @@
 """What leaves to one socket, in order, and never awaited by whoever puts it in.
 
-A send is stepped once: usually it is done by then. If it waits for the network, what follows queues behind it, up to a
-bound in bytes; over the bound the socket is closed, and its person resumes from the last cursor. What waits may be
-dropped, up to and with the frame that was waiting to be written.
+What can leave at once is written past ASGI where the server has a way; elsewhere a send is stepped once, and is usually
+done by then. If it waits for the network, what follows queues behind it, up to a bound in bytes; over the bound the
+socket is closed, and its person resumes from the last cursor. What waits may be dropped, up to and with the frame that
+was waiting to be written.
 """
 
 import asyncio
@@ -21,68 +22,73 @@ CLOSING_SECONDS = 20
 
 
 class Outlet:
-    """`may_leave` says whether what is known is fresh enough to be told; `lease` waits until it is; `over` is called
+    """`say` writes a frame if it can leave at once (`rooms.live.held.at_once`). `may_leave` says whether what is known is fresh enough to be told; `lease` waits until it is; `over` is called
     when the network does not even take the closing; `held` says how many bytes the server holds by itself.
     """
 
     def __init__(
         self,
         send: Send,
+        say: Callable[[bytes], bool] | None,
         may_leave: Callable[[], bool],
         lease: Callable[[], Awaitable[None]],
         over: Callable[[], None],
         held: Callable[[], int],
     ) -> None:
         self._send = send
+        self._say = say or _has_to_wait
         self._may_leave = may_leave
         self._lease = lease
         self._over = over
         self._held = held
-        self._queue: deque[tuple[str, int]] = deque()
+        self._queue: deque[tuple[bytes, int]] = deque()
         self._owed = 0
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.Event | None = None
         self._drops = 0
         self.closing = False
 
-    def push(self, text: str, size: int = 0) -> None:
+    def push(self, frame: bytes, size: int = 0) -> None:
         """`size` in bytes counts against the backlog; what its receiver asked for counts nothing."""
         if self.closing:
             return
         tally.frames += 1
+        if self._task is None and self._may_leave() and self._say(frame):
+            return
         if size and self._owed + size + self._held() > BACKLOG and (self._task or self._held()):
             tally.backlog_cuts += 1
             self.close(TOO_FAR_BEHIND)
         elif self._task is None and self._may_leave():
-            self._step(text)
+            self._step(frame)
         else:
-            self._queue.append((text, size))
+            self._queue.append((frame, size))
             self._owed += size
             if self._task is None:
                 self._start(_nothing())
 
-    async def flow(self, texts: Iterable[str]) -> None:
+    async def flow(self, frames: Iterable[bytes]) -> None:
         """Sends at the pace of the network: a page that was asked for. Ends early when the rest is dropped."""
         drops = self._drops
-        for text in texts:
+        for frame in frames:
             if self.closing or self._drops != drops:
                 return
-            self.push(text)
+            self.push(frame)
             while self._task is not None and self._drops == drops:
                 self._idle = self._idle or asyncio.Event()
                 self._idle.clear()
                 await self._idle.wait()
 
-    def urgent(self, text: str) -> None:
+    def urgent(self, frame: bytes) -> None:
         """Past everything that waits: says nothing of the room, so it needs no lease either."""
         if self.closing:
             return
         if self._task is None:
-            self._step(text)
+            if not self._say(frame):
+                self._step(frame)
         elif not self._may_leave():
-            self._step_aside(text)
+            self._step_aside(frame)
         else:
-            self._queue.appendleft((text, 0))
+            self._queue.appendleft((frame, 0))
 
     def drop(self) -> None:
         """What has not left never will."""
@@ -107,8 +113,8 @@ class Outlet:
         self.drop()
         self.closing = True
 
-    def _step(self, text: str) -> None:
-        going = self._send({"type": "websocket.send", "text": text})
+    def _step(self, frame: bytes) -> None:
+        going = self._send(_message(frame))
         try:
             waiting = going.send(None)
         except StopIteration:
@@ -118,8 +124,10 @@ class Outlet:
             return
         self._start(_rest_of(going, waiting))
 
-    def _step_aside(self, text: str) -> None:
-        going = self._send({"type": "websocket.send", "text": text})
+    def _step_aside(self, frame: bytes) -> None:
+        if self._say(frame):
+            return
+        going = self._send(_message(frame))
         try:
             going.send(None)
         except StopIteration:
@@ -139,9 +147,10 @@ class Outlet:
                 if not self._may_leave():
                     await self._lease()
                     continue
-                text, size = self._queue.popleft()
+                frame, size = self._queue.popleft()
                 self._owed -= size
-                await self._send({"type": "websocket.send", "text": text})
+                if not self._say(frame):
+                    await self._send(_message(frame))
         except Exception:  # noqa: BLE001 - as above
             self.closing = True
             self._queue.clear()
@@ -162,6 +171,14 @@ class Outlet:
         self._task = None
         if self._idle is not None:
             self._idle.set()
+
+
+def _message(frame: bytes) -> dict[str, Any]:
+    return {"type": "websocket.send", "text": frame.decode()}
+
+
+def _has_to_wait(frame: bytes) -> bool:
+    return False
 
 
 async def _nothing() -> None:

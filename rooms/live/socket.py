@@ -20,7 +20,7 @@ from rooms.live import acts, catch_up, wire
 from rooms.live.arrival import Arrival
 from rooms.live.frames import TOO_LARGE, BadFrame, Said, parse, too_large
 from rooms.live.guest import AWAITING, LIVE, Guest
-from rooms.live.held import held_by
+from rooms.live.held import at_once, held_by
 from rooms.live.outlet import TOO_FAR_BEHIND, Outlet, Send
 from rooms.live.process import Process
 from rooms.live.record import shown
@@ -52,7 +52,7 @@ class Socket:
         self._room: LiveRoom | None = None
         self._task = asyncio.current_task()
         self.given_up = False
-        outlet = Outlet(send, self._may_leave, self._lease, self._give_up, held_by(send))
+        outlet = Outlet(send, at_once(send), self._may_leave, self._lease, self._give_up, held_by(send))
         self.guest = Guest(admission, reader.seat, outlet)
         self._limit = live.limits.of(admission.user_id)
         self._unlimited = reader.state.unlimited
@@ -194,9 +194,7 @@ class Socket:
             self._refuse(answer if guest.epoch == epoch else self._anew(answer, said), said.client_id)
         else:
             tally.acknowledged += 1
-            guest.outlet.push(
-                f'{{"type":"ack","client_id":"{said.client_id}","id":"{answer.public_id}"}}', 100
-            )
+            guest.outlet.push(wire.frame("ack", {"client_id": said.client_id, "id": answer.public_id}), 100)
 
     def _anew(self, answer: Refused, said: Said) -> Refused:
         """An audience told under another reach is not told under this one."""
@@ -230,7 +228,7 @@ class Socket:
             guest.hold(said)
             return
         batch = wire.Batch(list_, guest.view.print, wire.SPLIT)
-        text = batch.page(guest.seat, guest.cursors, "true" if more else "false")
+        text = batch.page(guest.seat, guest.cursors, b"true" if more else b"false")
         await guest.outlet.flow([text])
 
     async def _read(self, said: Said) -> None:
@@ -293,5 +291,5 @@ class Socket:
         self._push("refused", told)
 
     def _push(self, type_: str, told: dict[str, Any]) -> None:
-        text = wire.frame(type_, told)
-        self.guest.outlet.push(text, len(text))
+        frame = wire.frame(type_, told)
+        self.guest.outlet.push(frame, len(frame))

@@ -1,4 +1,4 @@
-"""Frames as text. What is drawn once for many is made into text once; only the cursors are each seat's own."""
+"""Frames as they leave, in UTF-8. What is drawn once for many is made once; only the cursors are each seat's own."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -12,13 +12,13 @@ PAGE_SPLIT = 64 * 1024
 
 
 class Drawn(NamedTuple):
-    """One entry as text, up to its cursor. `own` is the author's, with the client id; `cursor` its position."""
+    """One entry, up to its cursor. `own` is the author's, with the client id; `cursor` its position."""
 
     seq: int
     cursor: int
     author: int | None
-    text: str
-    own: str
+    text: bytes
+    own: bytes
     size: int
 
     def at(self, cursor: int) -> "Drawn":
@@ -31,8 +31,8 @@ def drawn(
 ) -> Drawn:
     """An entry's frame, ready to be cut and sent."""
     bare = orjson.dumps(frame)
-    text = bare[1:-1].decode() + ',"cursor":"'
-    own = text if client_id is None else f'"client_id":{orjson.dumps(client_id).decode()},{text}'
+    text = bare[1:-1] + b',"cursor":"'
+    own = text if client_id is None else b'"client_id":%b,%b' % (orjson.dumps(client_id), text)
     return Drawn(seq, cursor, author, text, own, len(bare) + 40)
 
 
@@ -51,50 +51,50 @@ class Batch:
     def __len__(self) -> int:
         return len(self._list)
 
-    def frames(self, seat: int, cursors: Cursors) -> list[tuple[str, int]]:
+    def frames(self, seat: int, cursors: Cursors) -> list[tuple[bytes, int]]:
         """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
         made = self._cursors(cursors)
         frames = []
         for (first, end, size), gaps in zip(self._parts, self._for(seat), strict=True):
             text = gaps.copy()
             text[1::2] = made[first:end]
-            frames.append(("".join(text), size))
+            frames.append((b"".join(text), size))
         return frames
 
-    def page(self, seat: int, cursors: Cursors, more: str) -> str:
+    def page(self, seat: int, cursors: Cursors, more: bytes) -> bytes:
         """The answer to `earlier`. `more` is JSON's true or false."""
         if not self._list:
-            return f'{{"type":"page","entries":[],"more":{more}}}'
-        text = _with_gaps('{"type":"page","entries":[{', self._texts(seat), f'"}}],"more":{more}}}')
+            return b'{"type":"page","entries":[],"more":%b}' % more
+        text = _with_gaps(b'{"type":"page","entries":[{', self._texts(seat), b'"}],"more":%b}' % more)
         text[1::2] = self._cursors(cursors)
-        return "".join(text)
+        return b"".join(text)
 
-    def _cursors(self, cursors: Cursors) -> list[str]:
+    def _cursors(self, cursors: Cursors) -> list[bytes]:
         made = cursors.sealed(self._blocks)
         return [made[at : at + LENGTH] for at in range(0, len(made), LENGTH)]
 
-    def _for(self, seat: int) -> list[list[str]]:
+    def _for(self, seat: int) -> list[list[bytes]]:
         return self._gaps(self._texts(seat)) if seat in self._authors else self._shared
 
-    def _texts(self, seat: int) -> list[str]:
+    def _texts(self, seat: int) -> list[bytes]:
         return [one.own if one.author == seat else one.text for one in self._list]
 
-    def _gaps(self, texts: Sequence[str]) -> list[list[str]]:
+    def _gaps(self, texts: Sequence[bytes]) -> list[list[bytes]]:
         """The frames, each in pieces between which the cursors go."""
         if len(texts) == 1:
-            return [_with_gaps('{"type":"entry",', texts, '"}')]
+            return [_with_gaps(b'{"type":"entry",', texts, b'"}')]
         return [
-            _with_gaps('{"type":"entries","list":[{', texts[first:end], '"}]}')
+            _with_gaps(b'{"type":"entries","list":[{', texts[first:end], b'"}]}')
             for first, end, _ in self._parts
         ]
 
 
-def _with_gaps(opening: str, texts: Sequence[str], closing: str) -> list[str]:
+def _with_gaps(opening: bytes, texts: Sequence[bytes], closing: bytes) -> list[bytes]:
     """Entries, each with an empty place behind it where its cursor goes."""
     pieces = [opening + texts[0]]
     for text in texts[1:]:
-        pieces += ("", '"},{' + text)
-    return [*pieces, "", closing]
+        pieces += (b"", b'"},{' + text)
+    return [*pieces, b"", closing]
 
 
 def _parts(sizes: Sequence[int], split: int) -> list[tuple[int, int, int]]:
@@ -111,12 +111,12 @@ def _parts(sizes: Sequence[int], split: int) -> list[tuple[int, int, int]]:
     return parts
 
 
-def frame(type_: str, told: Mapping[str, Any]) -> str:
-    return orjson.dumps({"type": type_, **told}).decode()
+def frame(type_: str, told: Mapping[str, Any]) -> bytes:
+    return orjson.dumps({"type": type_, **told})
 
 
-def caught_up(cursors: Cursors, position: int, print_: bytes) -> str:
-    return f'{{"type":"caught_up","cursor":"{cursors.make(position, print_)}"}}'
+def caught_up(cursors: Cursors, position: int, print_: bytes) -> bytes:
+    return b'{"type":"caught_up","cursor":"%b"}' % cursors.sealed(laid_out([position], print_))
 
 
-PONG = '{"type":"pong"}'
+PONG = b'{"type":"pong"}'

@@ -13,9 +13,9 @@ from tests.twins.leaks import around, leak
 @leak("the cursor grows with the log")
 def cursor() -> list[Any]:
     def make(caught_up: Any) -> Any:
-        def longer(cursors: Any, position: int, print_: bytes) -> str:
-            told: str = caught_up(cursors, position, print_)
-            return told[:-2] + "A" * position + told[-2:]
+        def longer(cursors: Any, position: int, print_: bytes) -> bytes:
+            told: bytes = caught_up(cursors, position, print_)
+            return told[:-2] + b"A" * position + told[-2:]
 
         return longer
 
@@ -27,7 +27,7 @@ def frames() -> list[Any]:
     def make(tell: Any) -> Any:
         def always(self: LiveRoom, guest: Any, drawn: Any, position: int, batches: Any) -> None:
             if not drawn and guest.position < position:
-                guest.outlet.push('{"type":"entries","list":[]}')
+                guest.outlet.push(b'{"type":"entries","list":[]}')
             tell(self, guest, drawn, position, batches)
 
         return always
@@ -49,7 +49,7 @@ def straight() -> list[Any]:
 
 @leak("presence of everybody")
 def presence() -> list[Any]:
-    def to_all(self: Hints, room: Any, seat: str, connected: str) -> None:
+    def to_all(self: Hints, room: Any, seat: str, connected: bytes) -> None:
         for guest in room.guests:
             if guest.live and guest.seat_id != seat:
                 self._presence(room, guest, seat, connected)
@@ -62,7 +62,7 @@ def typing() -> list[Any]:
     def to_all(self: Hints, room: Any, seat: str, scopes: Any) -> None:
         for guest in room.guests:
             if guest.live and guest.seat_id != seat:
-                guest.outlet.push('{"type":"typing","by":null}')
+                guest.outlet.push(b'{"type":"typing","by":null}')
 
     return [patch.object(Hints, "_tell_typing", to_all)]
 

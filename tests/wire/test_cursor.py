@@ -22,5 +22,5 @@ def test_a_cursor_gives_back_what_went_into_it_to_its_own_seat_alone() -> None:
 
 
 def test_no_cursor_of_a_page_is_like_another() -> None:
-    text = Cursors("a" * 32).sealed(laid_out([7] * 1000, print_of({1: 7})))
+    text = Cursors("a" * 32).sealed(laid_out([7] * 1000, print_of({1: 7}))).decode()
     assert len({text[at : at + LENGTH] for at in range(0, len(text), LENGTH)}) == 1000

@@ -25,19 +25,19 @@ def outlet(network: Network, fresh: list[bool] | None = None) -> Outlet:
     async def lease() -> None:
         await asyncio.sleep(0.01)
 
-    return Outlet(network, lambda: fresh is None or fresh[0], lease, lambda: None, lambda: 0)
+    return Outlet(network, None, lambda: fresh is None or fresh[0], lease, lambda: None, lambda: 0)
 
 
 async def test_what_waits_is_dropped_up_to_the_frame_in_hand() -> None:
     network = Network()
     out = outlet(network)
-    out.push("one", 3)
+    out.push(b"one", 3)
     network.takes.clear()
-    for text in ("two", "three"):
-        out.push(text, 5)
+    for frame in (b"two", b"three"):
+        out.push(frame, 5)
     await asyncio.sleep(0)
     out.drop()
-    out.push("reach")
+    out.push(b"reach")
     network.takes.set()
     await asyncio.sleep(0.01)
     assert network.sent == ["one", "reach"]
@@ -47,11 +47,11 @@ async def test_a_backlog_beyond_its_bound_closes() -> None:
     network = Network()
     out = outlet(network)
     network.takes.clear()
-    out.push("in hand", 7)
+    out.push(b"in hand", 7)
     for _ in range(BACKLOG // 1000):
-        out.push("x" * 1000, 1000)
+        out.push(b"x" * 1000, 1000)
     assert not out.closing
-    out.push("x" * 1000, 1000)
+    out.push(b"x" * 1000, 1000)
     assert out.closing
     network.takes.set()
     await asyncio.sleep(0.01)
@@ -61,8 +61,8 @@ async def test_a_backlog_beyond_its_bound_closes() -> None:
 async def test_nothing_leaves_while_nobody_knows_whether_it_may() -> None:
     network, fresh = Network(), [False]
     out = outlet(network, fresh)
-    out.push("of the room", 11)
-    out.urgent("pong")
+    out.push(b"of the room", 11)
+    out.urgent(b"pong")
     await asyncio.sleep(0.05)
     assert network.sent == ["pong"]
     fresh[0] = True
@@ -77,10 +77,57 @@ async def test_however_a_server_says_that_a_line_is_gone_it_ends_that_one_alone(
     async def lease() -> None:
         return
 
-    out = Outlet(gone, lambda: True, lease, lambda: None, lambda: 0)
-    out.push("of the room", 11)
+    out = Outlet(gone, None, lambda: True, lease, lambda: None, lambda: 0)
+    out.push(b"of the room", 11)
     assert out.closing
-    out.push("more", 4)
-    other = Outlet(gone, lambda: True, lease, lambda: None, lambda: 0)
-    other.urgent("pong")
+    out.push(b"more", 4)
+    other = Outlet(gone, None, lambda: True, lease, lambda: None, lambda: 0)
+    other.urgent(b"pong")
     assert other.closing
+
+
+async def test_what_can_leave_at_once_goes_past_asgi_and_never_past_what_waits() -> None:
+    network, said, takes = Network(), [], [True]
+
+    def say(frame: bytes) -> bool:
+        if takes[0]:
+            said.append(frame)
+        return takes[0]
+
+    async def lease() -> None:
+        return
+
+    out = Outlet(network, say, lambda: True, lease, lambda: None, lambda: 0)
+    out.push(b"one", 3)
+    assert (said, network.sent) == ([b"one"], [])
+    takes[0] = False
+    network.takes.clear()
+    out.push(b"two", 3)
+    takes[0] = True
+    out.push(b"three", 5)
+    assert said == [b"one"]
+    network.takes.set()
+    await asyncio.sleep(0.01)
+    assert (said, network.sent) == ([b"one", b"three"], ["two"])
+
+
+async def test_nothing_goes_past_asgi_while_nobody_knows_whether_it_may() -> None:
+    fresh, said = [False], []
+
+    async def lease() -> None:
+        await asyncio.sleep(0.01)
+
+    def say(frame: bytes) -> bool:
+        said.append(frame)
+        return True
+
+    out = Outlet(Network(), say, lambda: fresh[0], lease, lambda: None, lambda: 0)
+    out.push(b"of the room", 11)
+    await asyncio.sleep(0.05)
+    assert said == []
+    fresh[0] = True
+    await asyncio.sleep(0.05)
+    assert said == [b"of the room"]
+    out.close(4409)
+    out.push(b"more", 4)
+    assert said == [b"of the room"]
