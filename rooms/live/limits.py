@@ -14,7 +14,7 @@ from django.conf import settings
 from rooms import clock
 
 FLOOD, FLOOD_SECONDS = 200, 10.0
-HEARD_AT_ONCE, HEARD_AT = 0.025, 2.0  # of the burst of frames, and of their rate
+HEARD_AT_ONCE, HEARD_AT = 0.025, 3.0  # of the burst of frames, and of their rate
 COMES_AT_ONCE, COMES_A_SECOND, COMES_LATE_SECONDS = 20, 5.0, 3.0
 _REMEMBERED = 10_000
 
