@@ -80,7 +80,11 @@ def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
 def fragment(
     sight: Sight, seen: Seen, author: Seat | None, frame: Frame, when: str, pointers: dict[str, Any]
 ) -> str:
-    """The one drawing of an entry: an `<li>`. `author` is known to the reader; `when` is the time in words."""
+    """The one drawing of an entry: an `<li>`. `author` is known to the reader; `when` is the time in words.
+
+    Among day marks the day is for whoever listens: to shorten it on the screen would move what stands below.
+    """
+    day_words, _, hour = when.rpartition(" ")
     kind = kind_of(seen.kind)
     event = seen.event
     body = event.get("body", "")
@@ -95,7 +99,7 @@ def fragment(
         seat=author.public_id if author else "",
         party=sight.state.parties[author.party].name if author else "",
         chips=[sight.scope_name(key) for key in frame["scopes"]],
-        when=when,
+        when={"day": day_words, "hour": hour},
         source="" if is_plain(body) else body,
         retracted=seen.retracted,
         days=days(event, sight.language),

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,8 +28,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from our own page, or whose page had grown too old."""
-    return render(request, "hub/form_refused.html", status=403)
+    """A form that did not come from our own page, or whose page had grown too old, or from a browser without cookies."""
+    told = {"no_cookies": settings.CSRF_COOKIE_NAME not in request.COOKIES}
+    return render(request, "hub/form_refused.html", told, status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What the page of a room is made of, each as its template wants it and each from one seat's sight alone."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -15,6 +15,8 @@ from rooms.markdown import to_html
 from rooms.sight import Sight
 from rooms.state import Seat
 from rooms.words import words
+
+TOGETHER = timedelta(minutes=5)
 
 
 class Drawn(SafeString):
@@ -30,14 +32,28 @@ def timeline(sight: Sight, seen: list[Seen], first_new: str | None = None) -> li
     at = {one.public_id: days.day_of(one.at) for one in seen}
     drawn: list[Drawn] = []
     before: date | None = None
+    last: draw.Frame | None = None
     for frame in draw.entries(sight, seen):
-        one = Drawn(frame["html"])
-        one.first_new = frame["id"] == first_new
+        new = frame["id"] == first_new
+        goes_on = last is not None and not new and _goes_on(last, frame)
+        one = Drawn(frame["html"].replace("<li ", "<li data-follows ", 1) if goes_on else frame["html"])
+        one.first_new = new
+        last = frame
         if at[frame["id"]] != before:
             before = one.day = at[frame["id"]]
             one.day_words = days.label(before, sight.language)
         drawn.append(one)
     return drawn
+
+
+def _goes_on(before: draw.Frame, frame: draw.Frame) -> bool:
+    """One author goes on within minutes, to the same people: the head is shared (as `marks.ts` has it)."""
+    if any(one["kind"] != "message" or one["by"] is None or "retracted" in one for one in (before, frame)):
+        return False
+    alike = all(before[field] == frame[field] for field in ("by", "scopes"))
+    if not alike or "reply_to" in frame or "about" in frame or before["at"][:10] != frame["at"][:10]:
+        return False
+    return datetime.fromisoformat(frame["at"]) - datetime.fromisoformat(before["at"]) < TOGETHER
 
 
 def pinned(sight: Sight, things: list[SeenThing]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rooms import days, drafts, pages
+from rooms import clock, days, drafts, pages
 from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
@@ -20,7 +20,7 @@ from rooms.views.drafts import form_of
 from rooms.views.posting import post, to_entry
 from rooms.web import in_room, page_of
 
-PAGE = 46  # entries: with what draws them, under 150 kB over a phone's line
+PAGE = 44  # entries: with what draws them, under 150 kB over a phone's line
 
 
 @dataclass(slots=True, frozen=True)
@@ -87,6 +87,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> 
             "party": sight.state.parties[sight.seat.party].name,
         },
         "cursor": "",
+        "drawn_at": clock.now().isoformat(timespec="seconds"),
         "timeline": parts.timeline(sight, entries, new.first),
         "more": window.more,
         "earlier_url": f"?before={entries[0].public_id}" if window.more else "",

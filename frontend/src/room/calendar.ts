@@ -1,14 +1,21 @@
-/** The names of days as people say them, by words of our own: browsers lack nynorsk. */
+/** The names of days as people say them, by words of our own: browsers lack nynorsk. Today is the server's, not the device's. */
 import type { Words } from './words';
 
 const oslo = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Oslo', year: 'numeric', month: '2-digit', day: '2-digit' });
 const oneDay = 86_400_000;
 
 export class Calendar {
-  constructor(private readonly words: Words) {}
+  /** Milliseconds that the device's clock is ahead of the server's. */
+  private readonly ahead: number;
+
+  /** `drawnAt` is when the page was drawn, by the server's clock. */
+  constructor(private readonly words: Words, drawnAt: string | undefined) {
+    const drawn = Date.parse(drawnAt ?? '');
+    this.ahead = Number.isNaN(drawn) ? 0 : Date.now() - drawn;
+  }
 
   /** Of a day as `2026-10-07`; what is no day stands as it is. */
-  name(day: string, now = Date.now()): string {
+  name(day: string, now = Date.now() - this.ahead): string {
     const date = new Date(`${day}T00:00:00Z`);
     if (Number.isNaN(date.getTime())) return day;
     const today = oslo.format(now);

@@ -116,7 +116,7 @@ export class HubRoom extends HTMLElement {
     const outbox = new Outbox(this.shelf);
     const screen = new Screen(this, words);
     const fetching = new Fetching();
-    const marks = new Marks(list, words, this.dataset.new ?? null);
+    const marks = new Marks(list, words, this.dataset.new ?? null, this.dataset.drawn);
     const timeline = new Timeline(list, words, marks);
     const pinned = this.querySelector<HTMLElement>('[data-pinned]');
     const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);

@@ -11,7 +11,6 @@ import type { Words } from './words';
 
 /** Milliseconds within which an author goes on. */
 const together = 5 * 60_000;
-const told = /^(.*\S) (\d\d:\d\d)$/;
 
 export class Marks {
   private readonly calendar: Calendar;
@@ -19,18 +18,9 @@ export class Marks {
   private readonly divider: HTMLElement;
 
   /** `firstNew` is the oldest entry that was new when the page was loaded: there the divider stays. */
-  constructor(private readonly list: HTMLElement, words: Words, private readonly firstNew: string | null) {
-    this.calendar = new Calendar(words);
+  constructor(private readonly list: HTMLElement, words: Words, private readonly firstNew: string | null, drawnAt?: string) {
+    this.calendar = new Calendar(words, drawnAt);
     this.divider = element('li', { class: 'divider', 'data-divider': '' }, element('span', {}, words.say('divider')));
-  }
-
-  /** The day is on its mark, so the entry tells the hour; whoever listens, or points at it, is told both. */
-  tell(item: HTMLElement): void {
-    const time = item.querySelector<HTMLElement>('.entry__head time');
-    const [, day, hour] = told.exec(time?.textContent ?? '') ?? [];
-    if (time === null || day === undefined || hour === undefined || time.title !== '') return;
-    time.title = `${day} ${hour}`;
-    time.replaceChildren(element('span', { class: 'ds-sr-only' }, `${day} `), hour);
   }
 
   /** An entry has come between two others. */

@@ -17,6 +17,8 @@ import type { Words } from './words';
 
 /** Fewer than this after a fresh resume is all there is: the server sends 50, less the few that say nothing here. */
 const surelyAll = 25;
+/** As many cost little to lay out. */
+const few = 100;
 const root = 'li[data-entry], li[data-course]';
 
 export class Timeline {
@@ -24,9 +26,18 @@ export class Timeline {
   private unsent: Set<string> | null = null;
   private first: string | null = null;
   private readonly shown = new Map<string, HTMLElement>();
+  /** As the server drew it, before anything personal was added here. */
+  private readonly source = new WeakMap<HTMLElement, string>();
   private order: HTMLElement[] = [];
-  private restless: HTMLElement[] = [];
   private asked: string | null = null;
+  private resting = false;
+  private readonly leaves = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (isIntersecting) continue;
+      target.toggleAttribute('data-rested', true);
+      this.leaves.unobserve(target);
+    }
+  }, { rootMargin: '50% 0px' });
   /** True while there may be pages before the first one shown. */
   more = true;
   /** True while there are newer entries than the last one shown. */
@@ -46,12 +57,15 @@ export class Timeline {
     if (before === 'later') return false;
     const drawn = this.draw(entry);
     if (drawn === null) return false;
-    if (this.shown.has(entry.id)) {
-      this.swap(entry.id, drawn);
-      return false;
+    const old = this.shown.get(entry.id);
+    if (old === undefined) {
+      this.insert(drawn, before);
+      return before === null;
     }
-    this.insert(drawn, before);
-    return before === null;
+    // What is drawn as it stands is left standing: to put the same in its place would move what is being read.
+    if (this.source.get(old) !== this.source.get(drawn) || entry.retracted !== isRetracted(old)) this.swap(entry.id, drawn);
+    else Object.assign(old.dataset, { at: entry.at, kind: entry.kind, scopes: entry.scopes.join(' ') });
+    return false;
   }
 
   /** The entry before which a page of history is to be asked for; null where there is none, or it is on its way. */
@@ -117,7 +131,8 @@ export class Timeline {
     this.list.replaceChildren();
     this.shown.clear();
     this.order = [];
-    this.restless = [];
+    this.leaves.disconnect();
+    this.resting = false;
     this.asked = null;
     this.marks.clear();
     this.unsent = null;
@@ -155,6 +170,8 @@ export class Timeline {
     return [...items].filter((item): item is HTMLElement => item instanceof HTMLElement && item.matches(root))
       .map((item) => {
         const here = item.ownerDocument === document ? item : document.adoptNode(item);
+        here.removeAttribute('data-follows');
+        this.source.set(here, here.outerHTML);
         this.prepare(here);
         return here;
       });
@@ -197,6 +214,7 @@ export class Timeline {
   private draw(entry: Entry): HTMLElement | null {
     const drawn = fragment(entry.html, root);
     if (drawn === null || idOf(drawn) !== entry.id) return null;
+    this.source.set(drawn, drawn.outerHTML);
     drawn.dataset.at = entry.at;
     drawn.dataset.kind = entry.kind;
     drawn.dataset.scopes = entry.scopes.join(' ');
@@ -223,21 +241,17 @@ export class Timeline {
   }
 
   /**
-   * What is out of view is left out of layout, but only once it has been laid
-   * out: then the browser knows how tall it is, and nothing moves.
+   * In a long list, what has left the view is left out of layout, once it has
+   * been laid out: then the browser knows how tall it is. Of a page as it was
+   * loaded nothing is: going to where the new begins would count as movement.
    */
   private rest(items: readonly HTMLElement[]): void {
-    if (this.restless.length === 0) {
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        for (const item of this.restless) item.toggleAttribute('data-rested', true);
-        this.restless = [];
-      }));
-    }
-    this.restless.push(...items);
+    if (this.order.length <= few) return;
+    for (const item of this.resting ? items : this.order) this.leaves.observe(item);
+    this.resting = true;
   }
 
   private prepare(item: HTMLElement): void {
-    this.marks.tell(item);
     const actions = item.querySelector('.entry__actions');
     const id = item.dataset.entry;
     if (actions !== null && id !== undefined && actions.querySelector('[data-menu]') === null) {
