@@ -127,7 +127,9 @@ class Doors:
             "lars-physio", {"kind": "plan.part", "part": "needs", "text": "om helse", "scopes": ["health"]}
         )
         things = self.things()
-        taken = here.act("ingvild-mother", withdrawn(here, "leisure"))
+        leisure = [{"party": "respite-home", "scopes": ["leisure"]}]
+        withdrawal = {"kind": "consent.withdrawn", "consent": "consent-respite", "form": "digital"}
+        taken = here.act("ingvild-mother", {**withdrawal, "grants": leisure})
         self.ids = {
             "consent-effect": taken.public_id,
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
