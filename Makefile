@@ -20,7 +20,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench faults twins laws format lock frontend
+.PHONY: demo test check bench faults races twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -39,6 +39,9 @@ twins: .venv/.dev $(CATALOGS:.po=.mo)
 
 faults: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)
+
+races: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+	$(BIN)/python -m tests.races --seconds $(SECONDS) --seed $(SEED)
 
 laws: .venv/.dev
 	$(BIN)/python -m tests.laws --seed $(SEED)

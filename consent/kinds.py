@@ -126,7 +126,7 @@ class Withdrawn(Course):
 
     def fold(self, state: RoomState, told: Told) -> None:
         basis = state.bases[told.event["consent"]]
-        state.end(ended(state, told.event, basis), told.seq)
+        state.end(ended(state, told.event, basis), told.seq, None if told.imported else told.day)
 
     def follows(self, state: RoomState, told: Told) -> list[Event]:
         """When no consent to the plan is live any more, the room pauses itself (rule 5)."""

@@ -1,17 +1,17 @@
-"""Draws the consent page, and the question that is asked before something is closed."""
+"""Draws the consent page."""
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from consent import acts
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
 from consent.plan_consent import live_plans
 from consent.story import course, days, story
 from consent.table import Cell, Row, rows
+from consent.withdrawing.acts import may_withdraw_plan
+from consent.withdrawing.swathe import swathes
 from rooms import web
 from rooms.disclosures import disclose
 from rooms.refusal import Refused
@@ -39,28 +39,13 @@ def page(
         "scopes": giver.known_scopes(),
         "rows": [_row(row) for row in rows(giver, days(seen))],
         "story": story(giver, seen),
+        "swathes": swathes(giver),
         "plan": _plan(giver, plan_form),
         "opening": opening,
         "refused": refused,
     }
     wrong = opening or plan_form or refused
     return render(request, "consent/page.html", told, status=400 if wrong else 200)
-
-
-def asked_once_more(
-    request: HttpRequest, giver: Giver, form: forms.Form | None, told: dict[str, Any]
-) -> HttpResponse:
-    """Who loses sight of what, and a button."""
-    told = {
-        **web.page_of(giver),
-        **told,
-        "form": form,
-        "room": giver.state.public_id,
-        "records": giver.records,
-    }
-    return render(
-        request, "consent/confirm.html", told, status=400 if form is not None and form.errors else 200
-    )
 
 
 def _row(row: Row) -> dict[str, Any]:
@@ -82,6 +67,6 @@ def _plan(giver: Giver, form: PlanConsentForm | None) -> dict[str, Any]:
     new = form or (PlanConsentForm(giver) if may_give else None)
     return {
         "live": live,
-        "may_withdraw": live and acts.may_withdraw_plan(giver),
+        "may_withdraw": live and may_withdraw_plan(giver),
         "form": new if new is not None and new.offered else None,
     }

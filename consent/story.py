@@ -72,7 +72,7 @@ def story(giver: Giver, course: list[Seen]) -> list[Sentence]:
 def _sentence(giver: Giver, seen: Seen) -> Sentence:
     event = seen.event
     basis = giver.state.bases[basis_key(seen)]
-    words = giver.consent_words(event, _grants(giver, seen))
+    words = giver.consent_words(event, grants_of(giver, seen))
     gives = seen.kind == "consent.given"
     left = seen_lines(giver, basis) if gives else []
     return Sentence(
@@ -87,7 +87,7 @@ def _sentence(giver: Giver, seen: Seen) -> Sentence:
     )
 
 
-def _grants(giver: Giver, seen: Seen) -> list[dict[str, Any]]:
+def grants_of(giver: Giver, seen: Seen) -> list[dict[str, Any]]:
     """What it names; a withdrawal that names nothing takes back all of the consent."""
     if "grants" in seen.event:
         return list(seen.event["grants"])

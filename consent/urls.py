@@ -3,14 +3,17 @@
 from django.urls import re_path
 
 from consent import views
+from consent.withdrawing import views as withdrawing
 
 ROOM = r"^rooms/(?P<room>[0-9a-f]{32})/consent/"
 
 urlpatterns = [
     re_path(ROOM + r"$", views.consent, name="consent"),
     re_path(ROOM + r"open/$", views.open_one, name="consent-open"),
-    re_path(ROOM + r"close/$", views.close_one, name="consent-close"),
-    re_path(ROOM + r"withdraw/$", views.withdraw_one, name="consent-withdraw"),
+    re_path(ROOM + r"close/$", withdrawing.close_one, name="consent-close"),
+    re_path(ROOM + r"close/many/$", withdrawing.close_many, name="consent-close-many"),
+    re_path(ROOM + r"effect/(?P<entry>[0-9a-f]{32})/$", withdrawing.effect, name="consent-effect"),
+    re_path(ROOM + r"withdraw/$", withdrawing.withdraw_one, name="consent-withdraw"),
     re_path(ROOM + r"plan/$", views.give_plan, name="consent-plan"),
-    re_path(ROOM + r"plan/withdraw/$", views.withdraw_plan, name="consent-plan-withdraw"),
+    re_path(ROOM + r"plan/withdraw/$", withdrawing.withdraw_plan, name="consent-plan-withdraw"),
 ]

@@ -63,7 +63,10 @@ class Seat:
 
 @dataclass(slots=True)
 class Grant:
-    """`scope` may be read by `party` from `start` on; `told` is its own position, `ended` the one that ended it."""
+    """`scope` may be read by `party` from `start` on; `told` is its own position, `ended` the one that ended it.
+
+    `ended_on` is the day of that, where it happened in this room and was not replayed from a file.
+    """
 
     party: int
     scope: int
@@ -71,6 +74,7 @@ class Grant:
     told: int
     until: date | None
     ended: int | None = None
+    ended_on: date | None = None
 
     def live_on(self, day: date) -> bool:
         return self.ended is None and (self.until is None or day <= self.until)
@@ -140,11 +144,11 @@ class RoomState:
             start = min(grant.start, reach.get(grant.scope, grant.start))
             self.reaches[grant.party] = (kept[0], {**reach, grant.scope: start})
 
-    def end(self, grants: Iterable[Grant], seq: int) -> None:
+    def end(self, grants: Iterable[Grant], seq: int, day: date | None) -> None:
         """Some grants end at a position."""
         for grant in grants:
             if grant.ended is None:
-                grant.ended = seq
+                grant.ended, grant.ended_on = seq, day
                 self.active[grant.party].remove(grant)
                 self.reaches.pop(grant.party, None)
 

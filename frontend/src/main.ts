@@ -1,4 +1,5 @@
 /** Gives the page's elements their names, and nothing else. */
+import { HubEffect } from './consent/hub-effect';
 import { HubFind } from './find/hub-find';
 import { errorSummaryFirst } from './page/error-summary';
 import { foldOnPhones } from './page/fold';
@@ -12,5 +13,6 @@ foldOnPhones();
 printing();
 shortcuts();
 customElements.define('hub-room', HubRoom);
+customElements.define('hub-effect', HubEffect);
 customElements.define('hub-find', HubFind);
 customElements.define('hub-simple', HubSimple);

@@ -29,6 +29,7 @@ ABOUT = "hint"
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 ME_LENGTH = len(NOBODY)
 TOGETHER = 200
+SILENT_SECONDS = 1.0
 SEVERAL = b"*"
 # Without a timeout for reading: a silent bus is no dead one. `hub check` looks at these.
 OPTIONS: dict[str, Any] = {"socket_timeout": None, "socket_connect_timeout": 2, "health_check_interval": 15}
@@ -57,6 +58,7 @@ class Bus:
         self._tasks: list[asyncio.Task[None]] = []
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(maxsize=10_000)
         self._alone = False
+        self._speaks_since: float | None = None
         self._trouble = Trouble(_log, "bus")
 
     def start(self) -> None:
@@ -78,6 +80,14 @@ class Bus:
     def heard(self) -> bool:
         """Does anybody else listen?"""
         return self._redis is not None and not self._alone
+
+    @property
+    def sound(self) -> bool:
+        """Is what others say heard, and what is said taken? Where nobody else can be, it is."""
+        if self._redis is None:
+            return True
+        since = self._speaks_since
+        return tally.bus_open and (since is None or clock.monotonic() - since < SILENT_SECONDS)
 
     def nudge(self, room: int, head: int) -> None:
         """Other processes look at this room."""
@@ -114,10 +124,12 @@ class Bus:
             parts = [await self._outgoing.get()]
             while not self._outgoing.empty() and len(parts) < TOGETHER:
                 parts.append(self._outgoing.get_nowait())
+            self._speaks_since = clock.monotonic()
             try:
                 self._alone = await self._redis.publish(CHANNEL, self.me.encode() + joined(parts)) <= 1
             except (redis.RedisError, OSError):
                 self._alone = False
+            self._speaks_since = None
 
     async def _listen(self) -> None:
         pause = FIRST_PAUSE

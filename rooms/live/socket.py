@@ -138,6 +138,7 @@ class Socket:
             return
         if guest.stage == AWAITING:
             guest.confirmed()
+            self._live.ends_stay(guest)
         try:
             arrival = Arrival(self._live, guest, self._room_id, cursor, self._entered)
         except Refused as refused:

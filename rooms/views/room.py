@@ -12,6 +12,7 @@ from rooms.disclosures import disclose
 from rooms.forms import MessageForm
 from rooms.log import read
 from rooms.log.read import Seen
+from rooms.lost import lost_lately
 from rooms.models import Seat
 from rooms.packing import packed
 from rooms.sight import Sight
@@ -101,6 +102,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> 
         "people": parts.people(sight),
         "actions": parts.actions(sight),
         "empty_reach": not sight.reach,
+        "lost": lost_lately(sight),
         "form": form,
         "draft": draft,
         "waiting_key": sight.reader.seal.mark("waiting", sight.seat.public_id).hex(),

@@ -73,6 +73,8 @@ TABLE: dict[str, dict[str, int]] = {
     "consent": CONSENT,
     "consent-open": ONLY_POST,
     "consent-close": ONLY_POST,
+    "consent-close-many": ONLY_POST,
+    "consent-effect": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
     "consent-withdraw": ONLY_POST,
     "consent-plan": ONLY_POST,
     "consent-plan-withdraw": ONLY_POST,
@@ -125,7 +127,11 @@ class Doors:
             "lars-physio", {"kind": "plan.part", "part": "needs", "text": "om helse", "scopes": ["health"]}
         )
         things = self.things()
+        leisure = [{"party": "respite-home", "scopes": ["leisure"]}]
+        withdrawal = {"kind": "consent.withdrawn", "consent": "consent-respite", "form": "digital"}
+        taken = here.act("ingvild-mother", {**withdrawal, "grants": leisure})
         self.ids = {
+            "consent-effect": taken.public_id,
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
             "entry-sees": message.public_id, "entry-line": message.public_id,
             "thing-sees": things["goal"], "about": things["goal"],

@@ -188,8 +188,11 @@ def main(words: list[str]) -> int:
 
     django.setup(set_prefix=False)
     if file.exists():
+        from tests.races.planted import PLANTS as OF_RACES
+
+        known = CONDITIONS | {name: plant for name, (plant, _) in OF_RACES.items()}
         for name in file.read_text("utf-8").splitlines():
-            CONDITIONS[name]()
+            known[name]()
     from hub.cli import main as hub
 
     return hub(rest)

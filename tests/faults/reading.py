@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import orjson
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows import WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from tests.faults.client import Ticket
 from tests.faults.journal import Row
@@ -60,14 +60,31 @@ class Reader(WSListener):
         self._transport.disconnect()
 
 
-async def read(ticket: Ticket, server: int, pages: float = float("inf")) -> list[Row]:
-    """A room as a seat finds it that comes for the first time: the newest page, and so many before it; oldest first."""
+async def _came(ticket: Ticket, server: int) -> tuple[Reader, list[dict[str, Any]]]:
+    """A socket that has caught up, and what it was shown. Raises `Failed` or `OSError`."""
     url = ticket.urls[server % len(ticket.urls)]
     headers = {"Cookie": ticket.cookie, "Origin": url, "Sec-WebSocket-Protocol": "hub.v1"}
     address = f"{url.replace('http', 'ws', 1)}/ws/rooms/{ticket.room}/"
-    _, reader = await ws_connect(Reader, address, extra_headers=headers, websocket_handshake_timeout=WITHIN)
+    try:
+        _, reader = await ws_connect(
+            Reader, address, extra_headers=headers, websocket_handshake_timeout=WITHIN
+        )
+    except WSError as error:
+        raise OSError(str(error)) from error
     assert isinstance(reader, Reader)
     entries, _ = await reader.ask({"type": "resume", "cursor": None}, "caught_up")
+    return reader, entries
+
+
+async def sat(ticket: Ticket, server: int) -> Reader:
+    """A socket that has caught up, to ask things of. Raises `Failed` or `OSError`."""
+    reader, _ = await _came(ticket, server)
+    return reader
+
+
+async def read(ticket: Ticket, server: int, pages: float = float("inf")) -> list[Row]:
+    """A room as a seat finds it that comes for the first time: the newest page, and so many before it; oldest first."""
+    reader, entries = await _came(ticket, server)
     parts = [entries]
     more = bool(entries)
     while more and len(parts) <= pages:

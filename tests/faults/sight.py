@@ -55,7 +55,7 @@ class Sights:
             return ""
         if mask & ~(who.reach | who.wavers):
             return "it never reaches that"
-        stretch = self._stretch(place)
+        stretch = self.stretch(place)
         if stretch is None:
             return "said while it was closed"
         if not era.reach & who.wavers:
@@ -97,7 +97,8 @@ class Sights:
         lasting = last is not None and last.before == float("inf") and last.holds(place)
         return lasting and mask & ~(who.reach | who.wavers) == 0
 
-    def _stretch(self, place: int) -> Stretch | None:
+    def stretch(self, place: int) -> Stretch | None:
+        """The one in which a place lies, if what wavers was open there."""
         return next((one for one in self._stretches if one.holds(place)), None)
 
     def _open_in(self, era: Era) -> Stretch | None:

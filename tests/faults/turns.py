@@ -20,13 +20,17 @@ from tests.faults.world import SEATS, WAVERING, scopes_of
 
 STORED, REFUSED, UNKNOWN = "stored", "refused", "unknown"
 PATIENCE = 60.0
+PACE = (0.3, 1.5)  # seconds between two turns
 OPENED, CLOSED = ("from", "earlier", "open"), ("closed",)
 
 
 class Giver:
-    """`owner` is the client of the one who decides; it must have been told of its people."""
+    """`owner` is the client of the one who decides; it must have been told of its people. `pace` is between two turns."""
 
-    def __init__(self, journal: Journal, owner: Client, chance: Random) -> None:
+    def __init__(
+        self, journal: Journal, owner: Client, chance: Random, pace: tuple[float, float] = PACE
+    ) -> None:
+        self._pace = pace
         self._journal = journal
         self._owner = owner
         self._chance = chance
@@ -40,7 +44,7 @@ class Giver:
         """Until told to end; the turn that is under way is brought to its end."""
         given = False
         while not self._ending:
-            await asyncio.sleep(self._chance.uniform(0.3, 1.5))
+            await asyncio.sleep(self._chance.uniform(*self._pace))
             given = not given
             if not await self._turned(Turn(given, now())):
                 return

@@ -1,0 +1,32 @@
+"""The door of the consent page: for those who may give consent, the coordinator who records it, and the owner.
+
+To anyone else it is not there. Every act is asked for with a fresh second factor.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from consent.giver import Giver, giver_of
+from rooms.sight import Sight
+from rooms.web import in_room
+
+Rest = ParamSpec("Rest")
+GiverView = Callable[Concatenate[HttpRequest, Giver, Rest], HttpResponse]
+
+
+def for_givers(view: GiverView[Rest]) -> Callable[..., HttpResponseBase]:
+    """A view of the consent page: asks for the second factor anew; 404 for whoever has no business there."""
+
+    @in_room
+    @wraps(view)
+    def inside(request: HttpRequest, sight: Sight, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        giver = giver_of(sight.reader, sight.language)
+        if giver is None:
+            raise Http404
+        return view(request, giver, *args, **kwargs)
+
+    inside.asks_anew = True  # type: ignore[attr-defined]
+    return inside
