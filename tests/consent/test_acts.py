@@ -153,10 +153,10 @@ def test_an_act_on_a_hidden_cell_tells_nothing_of_how_it_stood(jonas: House) -> 
 def test_the_loss_is_counted_over_what_the_asker_sees(jonas: House) -> None:
     mother = jonas.close(MOTHER, "school", "school").content.decode()
     assert "Magnus Indrehaug" in mother
-    assert re.search(r"1 person loses sight of \w+: \d+ entr", mother)
+    assert re.search(r"(person loses|people lose) sight of [^<]+: \d+ entr", mother)
     coordinator = jonas.close(COORDINATOR, "school", "school").content.decode()
     assert "Magnus Indrehaug" in coordinator
-    assert "1 person loses sight of" in coordinator
+    assert re.search(r"(person loses|people lose) sight of", coordinator)
     assert not re.search(r"\d+ entr", coordinator)
     assert jonas.close(TEACHER, "school", "school").status_code == 404
 

@@ -136,13 +136,15 @@ async def audiences(coordinator: Ticket, seen: Seen, chance: Random) -> None:
     while True:
         try:
             reader = await reading.sat(coordinator, chance.randrange(len(coordinator.urls)))
-            for _ in range(200):
-                asked = now()
-                _, told = await reader.ask({"type": "audience", "scopes": ["health"]}, "audience")
-                seen.reads += 1
-                if any(one["name"].startswith(name) for one in told["sees"]):
-                    seen.audiences.append(asked)
-                await asyncio.sleep(AGAIN)
-            reader.leave()
+            try:
+                while True:
+                    asked = now()
+                    _, told = await reader.ask({"type": "audience", "scopes": ["health"]}, "audience")
+                    seen.reads += 1
+                    if any(one["name"].startswith(name) for one in told["sees"]):
+                        seen.audiences.append(asked)
+                    await asyncio.sleep(AGAIN)
+            finally:
+                reader.leave()
         except (OSError, reading.Failed):
             await asyncio.sleep(AGAIN)

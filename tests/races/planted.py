@@ -11,35 +11,46 @@ KEPT_SECONDS, BEHIND_SECONDS = 1.0, 0.6
 
 
 def a_reach_is_kept() -> None:
-    """Pages judge by the reach that they looked up a moment ago."""
-    from rooms import web
+    """The newest page is that which its reader might have a moment ago."""
+    from rooms.views import room
 
-    look_up, kept = web.reader_of, {}
+    judged = room._newest
+    kept: dict[int, tuple[Any, float]] = {}
 
-    def kept_a_while(user: int, room: str) -> Any:
-        reader, at = kept.get((user, room), (None, 0.0))
-        if reader is None or time.monotonic() - at > KEPT_SECONDS:
-            reader = look_up(user, room)
-            kept[user, room] = reader, time.monotonic()
-        others = reader is not None and reader.seat.role == "participant"
-        return reader if others else look_up(user, room)
+    def a_moment_ago(sight: Any) -> Any:
+        found, at = kept.get(sight.seat.pk, (None, 0.0))
+        if found is None or time.monotonic() - at > KEPT_SECONDS:
+            found = judged(sight)
+            kept[sight.seat.pk] = found, time.monotonic()
+        return found
 
-    web.reader_of = kept_a_while
+    room._newest = a_moment_ago
+
+
+class Behind:
+    """An outlet from which what is put in leaves a moment later, whatever has happened by then."""
+
+    def __init__(self, outlet: Any) -> None:
+        self._outlet = outlet
+
+    def push(self, text: str, size: int = 0) -> None:
+        asyncio.get_running_loop().call_later(BEHIND_SECONDS, self._outlet.push, text, size)
 
 
 def a_queue_is_kept() -> None:
     """What waits to leave to a socket leaves, though its reach was taken meanwhile."""
-    from rooms.live.outlet import Outlet
+    from rooms.live.room import LiveRoom
 
-    push = Outlet.push
+    tell = LiveRoom._tell_drawn
 
-    def later(self: Outlet, text: str, size: int = 0) -> None:
-        if text.startswith('{"type":"entr'):
-            asyncio.get_running_loop().call_later(BEHIND_SECONDS, push, self, text, size)
-        else:
-            push(self, text, size)
+    def later(self: LiveRoom, guest: Any, *told: Any) -> None:
+        outlet, guest.outlet = guest.outlet, Behind(guest.outlet)
+        try:
+            tell(self, guest, *told)
+        finally:
+            guest.outlet = outlet
 
-    Outlet.push = later  # type: ignore[method-assign]
+    LiveRoom._tell_drawn = later  # type: ignore[method-assign]
 
 
 def an_index_is_not_judged() -> None:

@@ -112,6 +112,7 @@ class Race:
             for n in range(screens)
         ]
         self._tasks: list[asyncio.Task[None]] = []
+        self._browsers: list[Browser | Reader] = []
 
     def _chance(self, *of: object) -> Random:
         return Random(f"{self._seed} {self._up.way} {of}")
@@ -163,6 +164,7 @@ class Race:
             self._go(self._speaks(self._owners[room]))
             self._go(self._shares(self._owners[room]))
             reader = Reader(seats[WAVERING], self._journal.rooms[room], seen, self._files[room], chance)
+            self._browsers.append(reader)
             for door in reader.doors:
                 self._go(reader.go_on(door))
             self._go(audiences(seats[COORDINATOR], seen, chance))
@@ -178,6 +180,7 @@ class Race:
     async def _shares(self, owner: Client) -> None:
         """A document now and then."""
         browser, chance = Browser(owner.ticket.cookie), self._chance("files", owner.room)
+        self._browsers.append(browser)
         path = f"/rooms/{owner.ticket.room}/documents/attach/"
         while True:
             post = self._new(owner, HEALTH)
@@ -196,3 +199,6 @@ class Race:
         for ended in await asyncio.gather(*self._tasks, return_exceptions=True):
             if isinstance(ended, Exception):
                 self._journal.odd(f"a reader fell: {ended!r}")
+        for browser in self._browsers:
+            browser.close()
+        await asyncio.sleep(0.1)  # lines take a turn of the loop to close

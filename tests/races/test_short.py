@@ -16,6 +16,8 @@ from tests.races.run import race, run
 
 pytestmark = pytest.mark.timeout(120)
 
+TRIES = 4
+
 
 def test_nothing_is_disclosed_in_a_short_race(way: str) -> None:
     try:
@@ -32,8 +34,16 @@ def test_nothing_is_disclosed_in_a_short_race(way: str) -> None:
 @pytest.mark.embedded
 def test_planted_faults_are_found() -> None:
     with stack.running("embedded", plantable=True) as up:
-        (tickets,) = stack.load_rooms(up, [0])
+        rooms = stack.load_rooms(up, range(TRIES))
         up.plant(*PLANTS)
-        found = race(up, [tickets], 1, [], 3.5, 4)
-    for plant, (_, door) in PLANTS.items():
-        assert any(f", {door}: " in what for what in found.disclosures), plant
+        left = {plant: door for plant, (_, door) in PLANTS.items()}
+        for seed, room in enumerate(rooms):  # on a busy machine a race has few turns
+            found = race(up, [room], seed, [], 3.5, 4)
+            left = {
+                plant: door
+                for plant, door in left.items()
+                if not any(f", {door}: " in what for what in found.disclosures)
+            }
+            if not left:
+                break
+    assert left == {}
