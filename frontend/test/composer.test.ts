@@ -234,24 +234,6 @@ describe('a draft', () => {
     expect(body()).toBe('hei');
   });
 
-  it('of a new message lies aside while another is changed', async () => {
-    open(form);
-    write('halvveis');
-    await pass(1_100);
-    FakeSocket.last.tell({ type: 'entry', ...aEntry('b', { by: { seat: 'me', name: 'Ola' } }) });
-    answers.push(() => told({ draft: null, token: 't' }));
-    one('[data-edit]').click();
-    await pass();
-    expect(field().value).toBe('text b');
-    expect(one('[data-history]').getAttribute('href')).toContain('entries/b/');
-    write('text b, better');
-    await pass(1_100);
-    expect([saved.at(-1)?.form.get('entry'), body()]).toEqual(['b', 'text b, better']);
-    field().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    expect(field().value).toBe('halvveis');
-    expect(said('revise')).toEqual([]);
-  });
-
   it('is thrown away when one says so', async () => {
     open(form);
     write('hei');

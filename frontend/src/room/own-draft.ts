@@ -70,11 +70,6 @@ export class OwnDraft {
     return this.keeping?.theirs(this.at()) ?? null;
   }
 
-  /** What was asked is of a form that is left. */
-  left(): void {
-    this.note.decided();
-  }
-
   private at(): string {
     return this.place() ?? newMessage;
   }
