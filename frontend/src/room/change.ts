@@ -155,7 +155,7 @@ export class Change {
 
   private written(): Written {
     const body = this.field.text;
-    return { body: body.trim() === this.before.trim() ? '' : body, scopes: [], replyTo: null, clientId: this.clientId };
+    return { body: body.trim() === this.before.trim() ? '' : body, scopes: [], replyTo: null, clientId: this.clientId, files: [] };
   }
 
   private way(isSent: boolean): void {

@@ -8,7 +8,7 @@ import type { Audience, Scope } from '../wire/frames';
 import { Attached } from './attached';
 import type { Draft, Outlet } from './draft';
 import { Field } from './field';
-import type { Written } from './keeping';
+import { filesOf, type Written } from './keeping';
 import { Mode } from './mode';
 import { OwnDraft } from './own-draft';
 import { Recipients } from './recipients';
@@ -22,7 +22,7 @@ export class Composer {
   private readonly field: Field;
   private readonly choice: ScopeChoice;
   private readonly recipients: Recipients;
-  private readonly attached: Attached;
+  readonly attached: Attached;
   private readonly mode: Mode;
   private readonly own: OwnDraft;
   private readonly sending: Sending;
@@ -44,7 +44,8 @@ export class Composer {
     });
     this.choice = new ScopeChoice(form);
     this.recipients = new Recipients(form, words, this.choice, outlet);
-    this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); });
+    this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); }, () => { this.own.wrote(); });
+    this.attached.restore(filesOf(JSON.parse(form.dataset.draftFiles ?? '[]')));
     this.mode = new Mode(form);
     this.replyTo = hidden(form, 'reply_to');
     this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hidden(form, 'client_id') ?? crypto.randomUUID();
@@ -123,7 +124,9 @@ export class Composer {
 
   /** What waits here under a client id is no draft any more: this page was drawn with both. */
   isWaiting(clientIds: readonly string[]): void {
-    if (clientIds.includes(this.clientId)) this.reset();
+    if (!clientIds.includes(this.clientId)) return;
+    this.attached.clear();
+    this.reset();
   }
 
   stored(clientId: string): void {
@@ -154,12 +157,9 @@ export class Composer {
     return this.field.text.trim() !== '' || this.attached.any;
   }
 
-  holdsFiles(): boolean {
-    return this.attached.any;
-  }
-
   throwAway(): void {
     this.own.throwAway();
+    this.attached.clear();
     this.reset();
   }
 
@@ -173,6 +173,7 @@ export class Composer {
   theirs(): void {
     const kept = this.own.theirs();
     this.clientId = kept === null || kept.clientId === '' ? crypto.randomUUID() : kept.clientId;
+    this.attached.restore(kept?.files ?? []);
     this.put(kept?.body ?? '');
     this.choice.release();
     this.choice.choose(kept?.scopes ?? []);
@@ -195,7 +196,7 @@ export class Composer {
       if (event.key === 'Escape' && this.replyTo !== null) { event.preventDefault(); this.cancel(); this.field.focus(); }
     });
     form.toggleAttribute('data-live', true);
-    form.toggleAttribute('data-folded', this.replyTo === null && this.field.text === '');
+    form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
     form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {
       if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
@@ -219,6 +220,8 @@ export class Composer {
 
   private gone(draft: Draft): void {
     this.recipients.said(draft.scopes);
+    // Files alone are shared by now, and no message will tell that their draft is done.
+    if (draft.body === '') this.own.throwAway();
     this.attached.clear();
     this.reset();
   }
@@ -282,7 +285,7 @@ export class Composer {
   }
 
   private written(): Written {
-    return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId };
+    return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId, files: this.attached.kept };
   }
 }
 

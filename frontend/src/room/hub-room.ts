@@ -65,7 +65,7 @@ export class HubRoom extends HTMLElement {
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
     const { outbox, composer } = this.parts ?? {};
-    if ((outbox?.unsent().length ?? 0) > 0 || composer?.holdsFiles() === true) event.preventDefault();
+    if ((outbox?.unsent().length ?? 0) > 0 || composer?.attached.onlyHere === true) event.preventDefault();
   };
 
   // A page brought back from the browser's memory may show what is no longer to be seen.
@@ -171,7 +171,7 @@ export class HubRoom extends HTMLElement {
     });
     form.addEventListener('submit', (event) => {
       // Where no line could ever be opened, the form posts as it does without script; files would be left behind.
-      if (!this.wasOpen && !composer.holdsFiles()) return;
+      if (!this.wasOpen && !composer.attached.any) return;
       event.preventDefault();
       composer.submit();
     });

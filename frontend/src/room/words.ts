@@ -65,6 +65,7 @@ export const english: Readonly<Record<string, string>> = {
   'marks.text': 'text',
   'marks.link-text': 'words for the link',
   'file.ready': 'Sent together with the message',
+  'file.kept': 'Kept with the draft, and sent together with the message',
   'file.going': 'On its way …',
   'file.shared': 'Shared',
   'file.cancel': 'Stop',
