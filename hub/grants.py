@@ -20,7 +20,14 @@ NEVER_REMOVED = {
     "rooms_seat",
     "rooms_running",
 }
-BEHIND_THE_FENCE = ("rooms_entry", "rooms_content", "rooms_line", "rooms_thing")
+BEHIND_THE_FENCE = (
+    "rooms_entry",
+    "rooms_content",
+    "rooms_line",
+    "rooms_thing",
+    "rooms_seatdraft",
+    "rooms_seatfile",
+)
 
 
 class NoRoles(Exception):

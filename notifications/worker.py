@@ -16,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.db import connections, transaction
 
 from consent.kinds import AFTER_CONSENT, pause
-from rooms import clock, disclosures, drafts, nudges
+from rooms import clock, disclosures, draft_files, drafts, nudges
 from rooms.counts import tally
 from rooms.keystore import NoKey
 from rooms.log.append import holding
@@ -87,8 +87,9 @@ def end_left_disclosures() -> None:
 
 
 def clear_left_drafts() -> None:
-    """What was being written from a seat whose last day is past is thrown away."""
+    """What was being written from a seat whose last day is past is thrown away, and files that were never sent."""
     drafts.throw_away_left()
+    draft_files.throw_away_left()
 
 
 def _pause(room: int) -> None:

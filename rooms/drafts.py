@@ -1,6 +1,6 @@
 """What a seat is writing and has not said: sealed under the room's key, for its own person and nobody else.
 
-A draft is no entry and no disclosure. The newest stands: whoever keeps one says which they last knew, and is told
+A draft is no entry and no disclosure, nor are the files beside it (`rooms.draft_files`): they go when it goes. The newest stands: whoever keeps one says which they last knew, and is told
 where another has been kept since. One that has been said under its client id is no draft any more.
 """
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from rooms import clock
+from rooms import clock, draft_files
 from rooms.ids import new_id
-from rooms.log import read
+from rooms.log import fence, read
 from rooms.log.read import Reader
 from rooms.models import Seat, SeatDraft
 
@@ -24,12 +24,17 @@ LONGEST = (
 
 @dataclass(slots=True, frozen=True)
 class Written:
-    """The text and what was chosen for it: keys of scopes, the id of what it answers."""
+    """The text and what was chosen for it: keys of scopes, the id of what it answers, ids of files that go along."""
 
     body: str
     scopes: Sequence[str] = ()
     reply_to: str = ""
     client_id: str = ""
+    files: Sequence[str] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.body.strip() and not self.files
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,9 +43,10 @@ class Kept:
 
     version: str
     written: Written
+    files: Sequence[draft_files.Kept] = ()
 
     def told(self) -> dict[str, Any]:
-        return {"version": self.version, **asdict(self.written)}
+        return {"version": self.version, **asdict(self.written), "files": [one.told() for one in self.files]}
 
 
 class Newer(Exception):
@@ -56,14 +62,17 @@ class NoSeat(Exception):
 
 
 def kept(reader: Reader, place: str) -> Kept | None:
-    row = _row(reader, place).first()
+    with fence.as_seat(reader.seat.pk, reader.day):
+        row = _row(reader, place).first()
     if row is None:
         return None
-    written = Written(**reader.seal.open(row.sealed, _about(reader, place)))
+    written = _opened(reader, place, row)
     if written.client_id and read.has_said(reader, written.client_id):
-        _row(reader, place).filter(version=row.version).delete()
+        with fence.as_seat(reader.seat.pk, reader.day):
+            _row(reader, place).filter(version=row.version).delete()
+        draft_files.throw_away(reader, written.files)
         return None
-    return Kept(row.version, _as_seen(reader, written))
+    return Kept(row.version, _as_seen(reader, written), draft_files.those(reader, written.files))
 
 
 def keep(reader: Reader, place: str, written: Written, over: str) -> str:
@@ -77,7 +86,9 @@ def keep(reader: Reader, place: str, written: Written, over: str) -> str:
         with transaction.atomic():
             if not Seat.objects.select_for_update().filter(pk=reader.seat.pk, closed=None).exists():
                 raise NoSeat
-            done = _keep(reader, place, written, over)
+            with fence.as_seat(reader.seat.pk, reader.day):
+                done, left = _keep(reader, place, written, over)
+            draft_files.throw_away(reader, left)
     except IntegrityError:
         done = None
     if done is None:
@@ -87,23 +98,29 @@ def keep(reader: Reader, place: str, written: Written, over: str) -> str:
 
 def throw_away_left() -> None:
     """Those of seats whose last day is past."""
-    SeatDraft.objects.filter(seat__until__lt=clock.today()).delete()
+    with fence.as_log():
+        SeatDraft.objects.filter(seat__until__lt=clock.today()).delete()
 
 
-def _keep(reader: Reader, place: str, written: Written, over: str) -> str | None:
-    """None where another has been kept since. Raises `IntegrityError` where one is kept already."""
+def _keep(reader: Reader, place: str, written: Written, over: str) -> tuple[str | None, set[str]]:
+    """None where another has been kept since; and the files that were beside the last one and are not any more.
+
+    Raises `IntegrityError` where one is kept already.
+    """
     known = _row(reader, place).filter(version=over)
-    if not written.body.strip():
+    before = known.first()
+    left = set(_opened(reader, place, before).files) - set(written.files) if before is not None else set()
+    if written.is_empty:
         gone = known.delete()[0] > 0 or not _row(reader, place).exists()
-        return "" if gone else None
+        return "" if gone else None, left
     version = new_id()
     sealed = reader.seal.close(asdict(written), _about(reader, place))
     if not over:
         SeatDraft.objects.create(
             seat_id=reader.seat.pk, place=_mark(reader, place), version=version, sealed=sealed
         )
-        return version
-    return version if known.update(version=version, sealed=sealed) else None
+        return version, left
+    return version if known.update(version=version, sealed=sealed) else None, left
 
 
 def _as_seen(reader: Reader, written: Written) -> Written:
@@ -111,7 +128,12 @@ def _as_seen(reader: Reader, written: Written) -> Written:
     open_now = reader.state.keys_of(reader.reach)
     scopes = [key for key in written.scopes if key in open_now]
     answered = read.one(reader, written.reply_to) if written.reply_to else None
-    return Written(written.body, scopes, answered.public_id if answered else "", written.client_id)
+    reply_to = answered.public_id if answered else ""
+    return Written(written.body, scopes, reply_to, written.client_id, written.files)
+
+
+def _opened(reader: Reader, place: str, row: SeatDraft) -> Written:
+    return Written(**reader.seal.open(row.sealed, _about(reader, place)))
 
 
 def _row(reader: Reader, place: str) -> Any:

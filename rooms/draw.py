@@ -106,7 +106,11 @@ def fragment(
         times=times(event, sight.language),
         reply=_answered(sight, pointers.get("reply_to")),
         about=_titled(pointers.get("about") or pointers.get("goal") or pointers.get("meeting")),
-        documents=[{"id": d.public_id, "name": d.event["name"]} for d in pointers.get("documents", ())],
+        documents=[
+            {"id": d.public_id, "name": d.event["name"], "preview": d.facts.get("preview")}
+            for d in pointers.get("documents", ())
+        ],
+        preview=seen.facts.get("preview"),
         facts=kind.words(event, sight),
         named=_course_names(sight, seen) if seen.scopes is None else {},
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from rooms import clock, keystore
 from rooms.log import fence, fold
-from rooms.models import Content, Room, SeatDraft
+from rooms.models import Content, Room, SeatDraft, SeatFile
 from rooms.seal import reference_mark
 
 
@@ -34,7 +34,9 @@ def erase(room_id: str, basis: str) -> str:
             nobodys = reference_mark("erased", room.public_id)
             Room.objects.filter(pk=room.pk).update(erased_at=at, version=room.version + 1, reference=nobodys)
     keystore.destroy(room_id)  # again too: it may have been stopped between the two stores
-    SeatDraft.objects.filter(seat__room=room.pk).delete()
+    with fence.as_log():
+        SeatDraft.objects.filter(seat__room=room.pk).delete()
+        SeatFile.objects.filter(seat__room=room.pk).delete()
     fold.drop(room.pk)
     if before is not None:
         raise ErasedAlready(before.isoformat(timespec="seconds"))

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rooms import rule
+from rooms import draft_files, rule
 from rooms.kinds import Event
 from rooms.log import read
 from rooms.log.read import SeenThing
@@ -153,18 +153,40 @@ CATEGORIES = {
 class AttachForm(Saying):
     """A file that goes along with a message: shared in the kinds of information of the message, to those shown."""
 
-    file = forms.FileField(allow_empty_file=True)
+    file = forms.FileField(allow_empty_file=True, required=False)
+    kept = forms.CharField(required=False, max_length=32)
     audience = forms.CharField(required=False, max_length=64)
 
     def __init__(self, sight: Sight, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
+        self.sight = sight
         self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
 
-    def clean_file(self) -> Received:
-        return _received(self.cleaned_data["file"])
+    def clean_file(self) -> Received | None:
+        file = self.cleaned_data["file"]
+        return _received(file) if file else None
+
+    def clean_kept(self) -> str:
+        """A file of the seat's own draft; of another's there is none."""
+        kept = str(self.cleaned_data["kept"])
+        if kept:
+            self.cleaned_data["file"] = draft_files.received(self.sight.reader, kept)
+        if self.cleaned_data.get("file") is None and "file" not in self.errors:
+            raise forms.ValidationError(_("The file can no longer be read. Choose it once more."))
+        return kept
 
     def event(self) -> Event:
         return _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
+
+
+class DraftFileForm(forms.Form):
+    """A file that goes along with what is being written; under its client id it is shared, once."""
+
+    file = forms.FileField(allow_empty_file=True)
+    client_id = forms.UUIDField()
+
+    def clean_file(self) -> Received:
+        return _received(self.cleaned_data["file"])
 
 
 class DocumentForm(Saying):

@@ -159,11 +159,12 @@ class Thing(models.Model):
 
 
 class Content(models.Model):
-    """A document's bytes, sealed under the room's key and bound to its entry."""
+    """A document's bytes, sealed under the room's key and bound to its entry; of a picture also a small one."""
 
     entry = models.CharField(max_length=32, primary_key=True)
     room = models.ForeignKey(Room, models.CASCADE, related_name="+")
     sealed = models.BinaryField()
+    preview = models.BinaryField(null=True)
 
 
 class SeatDraft(models.Model):
@@ -179,6 +180,16 @@ class SeatDraft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seat", "place"], name="one_draft_a_place")]
+
+
+class SeatFile(models.Model):
+    """A file that goes along with what a seat is writing. `told` is its name and kind, `sealed` its bytes."""
+
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    public_id = models.CharField(max_length=32, unique=True, default=new_id)
+    kept_at = models.DateTimeField()
+    told = models.BinaryField()
+    sealed = models.BinaryField()
 
 
 class Running(models.Model):

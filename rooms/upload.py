@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, ImageSequence
 LARGEST = 20 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000  # of all frames together
 LONGEST_NAME = 200  # characters
+PREVIEW_SIDE = 640  # pixels of the longest side
 PDF_END = 2048  # bytes from the end within which a PDF says that it ends
 
 ENDINGS = {
@@ -27,6 +28,7 @@ ENDINGS = {
     "application/pdf": (".pdf",),
 }
 WRITTEN_AS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+PREVIEW_TYPE = "image/webp"
 MOVING = ("image/gif", "image/webp")
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
 
@@ -46,6 +48,15 @@ class Received:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(slots=True)
+class Preview:
+    """A picture made small, in WebP, standing still and with nothing beside it."""
+
+    content: bytes
+    width: int  # pixels
+    height: int
 
 
 EMPTY = _("The file is empty. Choose it once more, or another one.")
@@ -116,6 +127,23 @@ def drawn_anew(content: bytes, media_type: str) -> bytes:
         raise Unfit(TOO_MANY_PIXELS) from error
     except Exception as error:
         raise Unfit(BROKEN_PICTURE) from error
+
+
+def preview_of(file: Received) -> Preview | None:
+    """Of a file that was received here, which is bounded already; None where it is no picture."""
+    how = WRITTEN_AS.get(file.media_type)
+    if how is None:
+        return None
+    with Image.open(BytesIO(file.content), formats=[how]) as picture:
+        # A JPEG is unpacked at about the size that is asked for, and not whole.
+        picture.draft(None, (PREVIEW_SIDE, PREVIEW_SIDE))
+        small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+        out = BytesIO()
+        profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
+        small.info = {}
+        small.save(out, "WEBP", quality=65, icc_profile=profile or b"", exif=b"", xmp=b"")
+    return Preview(out.getvalue(), *small.size)
 
 
 def _frames(picture: Image.Image, media_type: str) -> list[Image.Image]:

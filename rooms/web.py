@@ -69,9 +69,10 @@ def say(
     audience: str | None = None,
     content: bytes | None = None,
     facts: Facts | None = None,
+    preview: bytes | None = None,
 ) -> Placed:
     """Appends what a form says and wakes the room. Raises `Refused`; then nothing is stored."""
-    draft = Draft(reader.room, reader.seat.pk, event, client_id, audience, content, facts or {})
+    draft = Draft(reader.room, reader.seat.pk, event, client_id, audience, content, facts or {}, preview)
     placed = append(draft)
     nudges.send(reader.room)
     return placed

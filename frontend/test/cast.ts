@@ -91,7 +91,7 @@ export const page = (room: string, inside = '', form = ''): string => `
     <div data-draft-choice hidden><span data-draft-words></span><button type="button" data-draft-theirs></button><button type="button" data-draft-mine></button></div>
     <div data-tools hidden><button type="button" data-mark="bold">Bold</button></div>
     <input type="hidden" name="reply_to" value="">
-    <div data-mode hidden><span data-mode-words></span><a data-history hidden></a></div>
+    <div data-mode hidden><span data-mode-words></span></div>
     <textarea name="body"></textarea>
     <p data-count hidden></p><ul data-attached hidden></ul>
     <div data-scopes><div><input type="checkbox" name="scopes" value="general" checked><label>Felles</label></div></div>
@@ -101,4 +101,11 @@ export const page = (room: string, inside = '', form = ''): string => `
     <p data-draft-state></p><button type="button" data-throw-away hidden></button>
     <button>Send</button>
   </form>
+  <template data-change-form><form data-draft-url="/draft/">
+    <div data-draft-choice hidden><span data-draft-words></span><button type="button" data-draft-theirs></button><button type="button" data-draft-mine></button></div>
+    <textarea name="body"></textarea><p data-sees></p><a data-of="" data-past></a>
+    <p data-refusal hidden></p><p data-draft-state></p>
+    <button type="submit">Save</button><button type="button" data-leave>Cancel</button><button type="button" data-throw-away hidden></button>
+  </form></template>
+  <template data-retract-form><form><p data-refusal hidden></p><button type="submit">Take back</button><button type="button" data-leave>Cancel</button></form></template>
 </hub-room>`;

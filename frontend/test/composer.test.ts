@@ -234,24 +234,6 @@ describe('a draft', () => {
     expect(body()).toBe('hei');
   });
 
-  it('of a new message lies aside while another is changed', async () => {
-    open(form);
-    write('halvveis');
-    await pass(1_100);
-    FakeSocket.last.tell({ type: 'entry', ...aEntry('b', { by: { seat: 'me', name: 'Ola' } }) });
-    answers.push(() => told({ draft: null, token: 't' }));
-    one('[data-edit]').click();
-    await pass();
-    expect(field().value).toBe('text b');
-    expect(one('[data-history]').getAttribute('href')).toContain('entries/b/');
-    write('text b, better');
-    await pass(1_100);
-    expect([saved.at(-1)?.form.get('entry'), body()]).toEqual(['b', 'text b, better']);
-    field().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    expect(field().value).toBe('halvveis');
-    expect(said('revise')).toEqual([]);
-  });
-
   it('is thrown away when one says so', async () => {
     open(form);
     write('hei');
@@ -405,4 +387,78 @@ it('says that it was sent from another tab, and is stored once if sent here too'
   expect(said('post')).toMatchObject([{ client_id }]);
   FakeSocket.last.tell({ type: 'ack', client_id, id: 'n' });
   expect(document.querySelectorAll('[data-outbox] li')).toHaveLength(0);
+});
+
+describe('files beside a draft', () => {
+  const form = 'data-draft-url="/draft/" data-draft="" data-files-url="/draft/files/"';
+  const png = new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0])], 'a.png');
+  const back = JSON.stringify([{ id: 'k', name: 'a.png', size: 12, client_id: 'c' }]).replaceAll('"', '&quot;');
+  let sent: { url: string; form: FormData }[] = [];
+  let outcome: Outcome = { how: 'shared', id: 'k' };
+
+  async function attach(): Promise<void> {
+    const event = new Event('drop', { bubbles: true, cancelable: true });
+    Object.assign(event, { dataTransfer: { files: [png], types: ['Files'] } });
+    one('form').dispatchEvent(event);
+    await pass(1_200);
+  }
+
+  const leaves = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+  beforeEach(() => {
+    sent = [];
+    outcome = { how: 'shared', id: 'k' };
+    HubRoom.send = (url, told) => {
+      sent.push({ url, form: told });
+      return { done: Promise.resolve(outcome), cancel: () => undefined };
+    };
+  });
+
+  it('are kept at once, named in the draft, and shared without being sent again', async () => {
+    open(form);
+    await attach();
+    expect(one('.attached').dataset.state).toBe('kept');
+    expect([saved.at(-1)?.form.getAll('files'), saved.at(-1)?.form.get('body'), leaves()]).toEqual([['k'], '', true]);
+    write('se her');
+    FakeSocket.last.tell(audience);
+    send();
+    await pass();
+    const [kept, shared] = sent;
+    expect([kept?.form.get('kept'), shared?.form.get('kept'), shared?.form.get('file')]).toEqual([null, 'k', null]);
+    expect(shared?.form.get('client_id')).toBe(kept?.form.get('client_id'));
+    expect(said('post')).toMatchObject([{ body: 'se her', documents: ['k'] }]);
+  });
+
+  it('wait here where they could not be kept, and the page is not left in silence', async () => {
+    outcome = { how: 'away' };
+    open(form);
+    await attach();
+    expect([one('.attached').dataset.state, leaves(), saved.length]).toEqual(['ready', false, 0]);
+    FakeSocket.last.tell(audience);
+    write('se her');
+    outcome = { how: 'shared', id: 'd' };
+    FakeSocket.last.tell(audience);
+    send();
+    await pass();
+    expect(sent.at(-1)?.form.get('file')).toBeInstanceOf(File);
+  });
+
+  it('come back with the page, and are thrown away one by one', async () => {
+    open(`data-draft-url="/draft/" data-draft="v" data-files-url="/draft/files/" data-draft-files="${back}"`);
+    expect([one('.attached__name').textContent, one('.attached').dataset.state]).toEqual(['a.png', 'kept']);
+    one('[data-unattach]').click();
+    await pass(1_200);
+    expect(sent[0]?.form.get('drop')).toBe('k');
+    expect([saved.at(-1)?.form.getAll('files'), saved.at(-1)?.form.get('over')]).toEqual([[], 'v']);
+  });
+
+  it('alone are a draft that is done when they are shared', async () => {
+    open(`data-draft-url="/draft/" data-draft="v" data-files-url="/draft/files/" data-draft-files="${back}"`);
+    field().dispatchEvent(new Event('focus'));
+    FakeSocket.last.tell(audience);
+    send();
+    await pass();
+    expect([said('post').length, sent.at(-1)?.form.get('kept'), document.querySelector('.attached')]).toEqual([0, 'k', null]);
+    expect([saved.at(-1)?.form.get('body'), saved.at(-1)?.form.getAll('files'), saved.at(-1)?.form.get('over')]).toEqual(['', [], 'v']);
+  });
 });

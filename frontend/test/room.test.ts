@@ -97,16 +97,6 @@ describe('entries', () => {
     FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { html: li('b', 'other') }) });
     expect(shown()).toEqual(['old']);
   });
-
-  it('can be changed by their author alone', () => {
-    FakeSocket.last.tell({ type: 'entries', list: [aEntry('a'), aEntry('b', { by: { seat: 'me', name: 'Ola' } })] });
-    expect(document.querySelector('[data-entry=a] [data-edit]')).toBeNull();
-    one('[data-entry=b] [data-edit]').click();
-    expect(field().value).toBe('text b');
-    write('text b, better');
-    send();
-    expect(FakeSocket.last.heard('revise')).toMatchObject([{ entry: 'b', body: 'text b, better' }]);
-  });
 });
 
 describe('a withdrawal', () => {

@@ -17,6 +17,7 @@ class Draft:
     audience: str | None = None
     content: bytes | None = None
     facts: Facts = field(default_factory=dict)
+    preview: bytes | None = None
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The second fence, which PostgreSQL itself keeps (row-level security, migrations 0004 and 0005).
+"""The second fence, which PostgreSQL itself keeps (row-level security, migrations 0004, 0005 and 0008).
 
 The application's role sees nothing of the log until it says, for one statement, which seat it reads for, or which seats
 of one person; then the rule of sight is applied once more. The log's own mechanism (append, fold, fan-out, archive) acts as the role `hub_log`, for
@@ -95,6 +95,22 @@ def ask_for_all(seats: Sequence[int], day: date, question: str, values: Mapping[
     if _acting.get():
         return _ask((_BECOME_AGAIN, _SAY), question, (_UNSAY, _BECOME), values)
     return _ask((_SAY,), question, (_UNSAY,), values)
+
+
+@contextmanager
+def as_seat(seat: int, day: date) -> Iterator[None]:
+    """Here whatever is asked is asked for a seat, which alone has what is kept for it. No other question of this
+    package belongs inside: it would end what is said here.
+    """
+    if not stands():
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_SAY, {"hub_seat": str(seat), "hub_day": day.isoformat()})
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute(_UNSAY)
 
 
 def _ask(before: tuple[str, ...], question: str, after: tuple[str, ...], values: Mapping[str, Any]) -> Rows:

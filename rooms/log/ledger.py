@@ -90,7 +90,7 @@ class Ledger:
         event.setdefault("key", new_key())
         act = Act(self.state, event, seat, day, self.room.head + 1, self.find, replay=False)
         act.facts.update(draft.facts)
-        return self._place(act, at, draft.content, draft.client_id, imported=False)
+        return self._place(act, at, draft.content, draft.client_id, imported=False, preview=draft.preview)
 
     def _said_before(self, draft: Draft, by: str, seat: int) -> Placed | None:
         """What this client id stands for, as far as it is recalled. Raises `Refused` where it stands for another."""
@@ -124,7 +124,14 @@ class Ledger:
         return self._place(act, at, None, None, imported=True)
 
     def _place(
-        self, act: Act, at: datetime, content: bytes | None, client_id: str | None, *, imported: bool
+        self,
+        act: Act,
+        at: datetime,
+        content: bytes | None,
+        client_id: str | None,
+        *,
+        imported: bool,
+        preview: bytes | None = None,
     ) -> Placed:
         kind = kind_of(act.event["kind"])
         kind.check(act)
@@ -144,7 +151,8 @@ class Ledger:
         entry = self._entry(kind, told, act, at, public_id, client_id)
         if content is not None:
             sealed = self.seal.close_bytes(content, f"content/{public_id}")
-            self.contents.append(Content(entry=public_id, room=self.room, sealed=sealed))
+            small = None if preview is None else self.seal.close_bytes(preview, f"preview/{public_id}")
+            self.contents.append(Content(entry=public_id, room=self.room, sealed=sealed, preview=small))
         if kind.course:
             self._fold(kind, told, entry)
         first_id = self._remember(kind, told, entry)

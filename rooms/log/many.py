@@ -24,10 +24,14 @@ MOST = 100  # unread entries that are counted, of each set of scopes
 
 @dataclass(slots=True)
 class Latest:
-    """Who said the newest thing that a seat sees, and when. `author` is a seat, or None for the municipality."""
+    """Who said the newest thing that a seat sees, when and where. `author` is a seat, or None for the municipality;
+    `read_to` is how far the seat has read.
+    """
 
     author: int | None
     at: datetime
+    seq: int
+    read_to: int
 
 
 def readers_of(user_id: int) -> list[Reader]:
@@ -58,7 +62,8 @@ def unread(readers: Sequence[Reader]) -> dict[int, int]:
 
 def latest(readers: Sequence[Reader]) -> dict[int, Latest]:
     """The newest entry with scopes that each sees; no word of it."""
-    return {room: Latest(author, moment(at)) for room, author, at in _ask(readers, sql.LATEST_OF_MANY)}
+    rows = _ask(readers, sql.LATEST_OF_MANY)
+    return {room: Latest(author, moment(at), seq, read_to) for room, author, at, seq, read_to in rows}
 
 
 def things(readers: Sequence[Reader]) -> dict[int, list[SeenThing]]:

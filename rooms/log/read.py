@@ -186,6 +186,12 @@ def content(reader: Reader, seen: Seen) -> bytes | None:
     return documents.decoded(seen.event["base64"]) if "base64" in seen.event else None
 
 
+def preview(reader: Reader, seen: Seen) -> bytes | None:
+    """A picture made small, judged once more in the statement that reads it."""
+    rows = _ask(reader, sql.PREVIEW, entry=seen.public_id)
+    return reader.seal.open_bytes(rows[0][0], f"preview/{seen.public_id}") if rows else None
+
+
 def versions(reader: Reader, public_id: str) -> list[Version]:
     """Every text of a message, oldest first; none for anyone but its author and the owner."""
     rows = _ask(reader, sql.VERSIONS, entry=public_id) if is_id(public_id) else []

@@ -4,7 +4,7 @@ from datetime import date
 
 from rooms.ids import new_id
 from rooms.kinds import Told
-from rooms.models import Seat, SeatDraft
+from rooms.models import Seat, SeatDraft, SeatFile
 from rooms.seal import Seal
 from rooms.state import RoomState
 
@@ -33,3 +33,4 @@ def close_seat(state: RoomState, told: Told) -> None:
     assert seat is not None
     Seat.objects.filter(pk=seat.pk).update(closed=told.seq)
     SeatDraft.objects.filter(seat=seat.pk).delete()
+    SeatFile.objects.filter(seat=seat.pk).delete()

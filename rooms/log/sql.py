@@ -104,6 +104,9 @@ AND {{which}} ORDER BY t.id"""
 CONTENT = f"""{RULE} SELECT c.sealed FROM rooms_content c JOIN rooms_entry e ON e.public_id = c.entry
 WHERE {SEEN} AND e.public_id = %(entry)s"""
 
+PREVIEW = f"""{RULE} SELECT c.preview FROM rooms_content c JOIN rooms_entry e ON e.public_id = c.entry
+WHERE {SEEN} AND e.public_id = %(entry)s AND c.preview IS NOT NULL"""
+
 DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}
 LEFT JOIN rooms_content d ON d.entry = e.public_id
 WHERE {SEEN} AND e.kind = 'document' ORDER BY e.seq DESC"""
@@ -134,8 +137,9 @@ UNREAD_OF_MANY = f"""{RULE_OF_MANY} SELECT o.room_id, (SELECT COUNT(*) FROM (
 
 LATEST_OF_MANY = f"""{RULE_OF_MANY}, newest AS (
   SELECT o.room_id, (SELECT e.seq FROM rooms_entry e WHERE {_IN_SET} ORDER BY e.seq DESC LIMIT 1) AS seq FROM open_sets o
-) SELECT e.room_id, e.author_id, e.at FROM (SELECT room_id, MAX(seq) AS seq FROM newest GROUP BY room_id) AS n
-JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.seq"""
+) SELECT e.room_id, e.author_id, e.at, e.seq, me.read_to
+FROM (SELECT room_id, MAX(seq) AS seq FROM newest GROUP BY room_id) AS n
+JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.seq JOIN me ON me.room_id = e.room_id"""
 
 THINGS_OF_MANY = f"""{RULE_OF_MANY} SELECT t.room_id, t.id, t.public_id, t.kind, t.set_id, t.seq, t.imported, g.public_id,
 e.public_id, e.kind, e.sealed, e.author_id, e.at

@@ -1,4 +1,7 @@
-"""Sharing a document, and fetching one: always as a download, never shown inside a page of ours."""
+"""Sharing a document, and fetching one: always as a download, never shown inside a page of ours.
+
+What a page shows of a picture is a small one that was drawn here, and goes through the same door.
+"""
 
 from typing import Any
 
@@ -14,7 +17,7 @@ from rooms.forms import AttachForm, DocumentForm
 from rooms.log import read
 from rooms.log.read import Seen
 from rooms.sight import Sight
-from rooms.upload import ENDINGS, clean_name
+from rooms.upload import ENDINGS, PREVIEW_TYPE, Received, clean_name, preview_of
 from rooms.views.parts import disclose_things
 from rooms.views.posting import form_page, post, to_entry
 from rooms.web import in_room, page_of
@@ -40,6 +43,7 @@ def _listed(sight: Sight, seen: Seen, size: int | None) -> dict[str, Any]:
         "name": seen.event["name"],
         "file_words": words(sight.language)["files"].get(seen.event["media_type"], ""),
         "size": size,
+        "preview": seen.facts.get("preview"),
         "author": author.name if author is not None else _("The municipality"),
         "when": moment(seen.at, sight.language),
         "kinds": [sight.scope_name(key) for key in sight.state.keys_of(seen.scopes or ())],
@@ -53,8 +57,7 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentForm(sight, things, *given)
     if form.is_valid():
-        content = form.cleaned_data["file"].content
-        placed = post(form, sight, form.event(), content=content, facts=dict(CONTENT_HOW))
+        placed = post(form, sight, form.event(), **_kept_as(form.cleaned_data["file"]))
         if placed is not None:
             return to_entry(sight, placed.public_id)
     disclose_things(sight, things)
@@ -66,16 +69,15 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
 @require_POST
 @in_room
 def attach(request: HttpRequest, sight: Sight) -> JsonResponse:
-    """One file of a message that is about to be sent, from the page's script: its id, or in words why not."""
+    """One file of a message that is about to be sent, from the page's script: its id, or in words why not.
+
+    It comes along, or it is one that is kept beside the draft.
+    """
     form = AttachForm(sight, request.POST, request.FILES)
     if form.is_valid():
         told = form.cleaned_data
-        how = {
-            "content": told["file"].content,
-            "facts": dict(CONTENT_HOW),
-            "audience": told["audience"] or None,
-        }
-        placed = post(form, sight, form.event(), **how)
+        how = _kept_as(told["file"])
+        placed = post(form, sight, form.event(), audience=told["audience"] or None, **how)
         if placed is not None:
             return JsonResponse({"id": placed.public_id})
     code = form.refused.code if form.refused is not None else ""
@@ -83,22 +85,58 @@ def attach(request: HttpRequest, sight: Sight) -> JsonResponse:
     return JsonResponse({"code": code, "words": words}, status=form.status)
 
 
+def _kept_as(file: Received) -> dict[str, Any]:
+    small = preview_of(file)
+    facts: dict[str, Any] = dict(CONTENT_HOW)
+    if small is not None:
+        facts["preview"] = [small.width, small.height]
+    return {
+        "content": file.content,
+        "facts": facts,
+        "preview": None if small is None else small.content,
+    }
+
+
+@require_safe
+@in_room
+def preview(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
+    """A picture made small; where there is none, as where there is no document."""
+    seen = _document(sight, entry)
+    content = read.preview(sight.reader, seen)
+    if content is None:
+        raise Http404
+    disclose(sight.reader, "preview", [seen.first])
+    return _bytes(content, PREVIEW_TYPE)
+
+
 @require_safe
 @in_room
 def fetch(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
     """The bytes, with a policy under which nothing in them runs even where a browser shows them all the same."""
-    seen = read.one(sight.reader, entry)
-    if seen is None or seen.kind != "document" or seen.retracted:
-        raise Http404
+    seen = _document(sight, entry)
     disclose(sight.reader, "file", [seen.first])
     content = read.content(sight.reader, seen)
     if content is None:
         raise Http404
-    response = HttpResponse(content, content_type=served_as(seen.event["media_type"]))
+    response = _bytes(content, served_as(seen.event["media_type"]))
     name = content_disposition_header(as_attachment=True, filename=clean_name(seen.event["name"]))
     response["Content-Disposition"] = name or "attachment"
+    return response
+
+
+def _document(sight: Sight, entry: str) -> Seen:
+    """404 for what is not there, not seen, or no document, alike."""
+    seen = read.one(sight.reader, entry)
+    if seen is None or seen.kind != "document" or seen.retracted:
+        raise Http404
+    return seen
+
+
+def _bytes(content: bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -15,7 +15,7 @@ from rooms.disclosures import disclose_all
 from rooms.letters import order
 from rooms.log import many
 from rooms.log.many import Latest
-from rooms.log.read import SeenThing
+from rooms.log.read import Reader, SeenThing
 from rooms.sight import Sight
 from rooms.views.parts import role_words, state_words
 from rooms.waiting import Waiting, next_meeting, starts, waiting
@@ -81,12 +81,14 @@ def sights(user_id: int, language: str) -> list[Sight]:
 def _mine(sights: Sequence[Sight]) -> list[Mine]:
     readers = [sight.reader for sight in sights]
     unread, latest, things = many.unread(readers), many.latest(readers), many.things(readers)
-    told, read = [], []
+    told: list[Mine] = []
+    read: list[tuple[Reader, list[int]]] = []
     for sight in sights:
         seen = things.get(sight.reader.room, [])
         waits, meeting = waiting(sight, seen), next_meeting(seen)
         read.append((sight.reader, _positions([meeting, *(one.thing for one in waits)])))
-        last = latest.get(sight.reader.room)
+        last, new = latest.get(sight.reader.room), unread.get(sight.reader.room, 0)
+        read.append((sight.reader, _told_of(last, new)))
         told.append(
             Mine(
                 url=f"/rooms/{sight.state.public_id}/",
@@ -95,7 +97,7 @@ def _mine(sights: Sequence[Sight]) -> list[Mine]:
                 role_words=role_words(sight, sight.seat),
                 state_words=state_words(sight),
                 quiet=sight.state.read_only,
-                unread=unread.get(sight.reader.room, 0),
+                unread=new,
                 waits=waits,
                 meeting=_meeting(sight, meeting),
                 last=_last(sight, last),
@@ -108,6 +110,13 @@ def _mine(sights: Sequence[Sight]) -> list[Mine]:
 
 def _positions(things: Iterable[SeenThing | None]) -> list[int]:
     return [thing.seq for thing in things if thing is not None]
+
+
+def _told_of(last: Latest | None, unread: int) -> list[int]:
+    """Of what was said: who said the last of it and when, and where there is more that is new, how much."""
+    if last is None:
+        return []
+    return [min(last.read_to + 1, last.seq), last.seq] if unread else [last.seq]
 
 
 def _meeting(sight: Sight, thing: SeenThing | None) -> dict[str, Any] | None:

@@ -60,7 +60,7 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
         if placed is not None:
             drafts.kept(sight.reader, drafts.NEW)  # what has been said is no draft any more
             return to_entry(sight, placed.public_id)
-    return _page(request, sight, form, form_of(sight)[1])
+    return _page(request, sight, form, *form_of(sight)[1:])
 
 
 @require_POST
@@ -73,7 +73,7 @@ def view(request: HttpRequest, sight: Sight) -> HttpResponse:
     return HttpResponseRedirect(f"/rooms/{sight.state.public_id}/")
 
 
-def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> HttpResponse:
+def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, files: str) -> HttpResponse:
     window = _window(request, sight)
     entries = window.entries
     things = read.things(sight.reader)
@@ -105,6 +105,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str) -> 
         "lost": lost_lately(sight),
         "form": form,
         "draft": draft,
+        "draft_files": files,
         "waiting_key": sight.reader.seal.mark("waiting", sight.seat.public_id).hex(),
         "form_action": page_of(sight)["room_url"],
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),

@@ -18,6 +18,7 @@ from rooms.markdown import to_plain
 from rooms.seers import Group
 from rooms.sight import Sight
 from rooms.views import parts
+from rooms.views.writing import is_mine
 from rooms.web import in_room, page_of
 
 LINE = 120  # characters
@@ -29,7 +30,8 @@ def entry(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
     seen = _said(sight, entry)
     disclose(sight.reader, "sees", [seen.first])
     back = f"/rooms/{sight.state.public_id}/?at={entry}#e-{entry}"
-    return _page(request, sight, seen.scopes or frozenset(), seers.of_entry(sight, seen), back)
+    more = {"mine": f"/rooms/{sight.state.public_id}/entries/{entry}/"} if is_mine(sight, seen) else {}
+    return _page(request, sight, seen.scopes or frozenset(), seers.of_entry(sight, seen), back, **more)
 
 
 @require_safe
@@ -78,13 +80,14 @@ def _said(sight: Sight, public_id: str) -> Seen:
 
 
 def _page(
-    request: HttpRequest, sight: Sight, scopes: frozenset[int], groups: list[Group], back: str
+    request: HttpRequest, sight: Sight, scopes: frozenset[int], groups: list[Group], back: str, **more: str
 ) -> HttpResponse:
     told = {
         "kinds": [sight.scope_name(key) for key in sight.state.keys_of(scopes)],
         "groups": [_told(sight, group) for group in groups],
         **page_of(sight),
         "back_url": back,
+        **more,
     }
     return render(request, "rooms/sees.html", told)
 

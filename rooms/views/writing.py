@@ -70,8 +70,7 @@ def versions(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
         {"when": moment(one.at, sight.language), "html": None if one.body is None else written(one.body)}
         for one in reversed(found)
     ]
-    mine = seen.author == sight.seat.pk and not seen.retracted
-    told = {"versions": texts, "mine": mine, "entry": entry, **page_of(sight)}
+    told = {"versions": texts, "mine": is_mine(sight, seen), "entry": entry, **page_of(sight)}
     return render(request, "rooms/versions.html", told)
 
 
@@ -108,6 +107,10 @@ def take_back(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
 def mine_or_404(sight: Sight, entry: str) -> Seen:
     """A message of this seat's own that still stands; 404 for every other."""
     seen = read.one(sight.reader, entry)
-    if seen is None or seen.kind != "message" or seen.author != sight.seat.pk or seen.retracted:
+    if seen is None or not is_mine(sight, seen):
         raise Http404
     return seen
+
+
+def is_mine(sight: Sight, seen: Seen) -> bool:
+    return seen.kind == "message" and seen.author == sight.seat.pk and not seen.retracted

@@ -44,6 +44,7 @@ TABLE: dict[str, dict[str, int]] = {
     "simple-seen": ONLY_POST,
     "write": EVERYBODY,
     "draft": EVERYBODY,
+    "draft-files": ONLY_POST,
     "versions": HISTORY,
     "edit": AUTHOR,
     "take-back": AUTHOR,
@@ -55,6 +56,7 @@ TABLE: dict[str, dict[str, int]] = {
     "new-document": EVERYBODY,
     "attach-document": ONLY_POST,
     "document": REACH_HEALTH,
+    "preview": REACH_HEALTH,
     "new-meeting": EVERYBODY,
     "meeting": REACH_HEALTH,
     "minutes": REACH_HEALTH,
@@ -135,7 +137,7 @@ class Doors:
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
             "entry-sees": message.public_id, "entry-line": message.public_id,
             "thing-sees": things["goal"], "about": things["goal"],
-            "document": self.document(), "meeting": things["meeting"], "minutes": things["meeting"],
+            "document": self.document(), "preview": self.picture(), "meeting": things["meeting"], "minutes": things["meeting"],
             "goal": things["goal"], "new-measure": things["goal"], "evaluation": things["goal"],
             "measure": things["measure"], "part": things["plan.part"],
             "close-seat": here.seat("lars-physio").public_id,
@@ -153,6 +155,15 @@ class Doors:
         from rooms.log import read
 
         return read.named(self.here.reader("nora-owner"), ["doc-seizure-plan"])["doc-seizure-plan"].public_id
+
+    def picture(self) -> str:
+        """A picture about her health, shared by her physiotherapist."""
+        from rooms.log.append import Draft, append
+
+        reader = self.here.reader("lars-physio")
+        event = {"kind": "document", "name": "a.png", "media_type": "image/png", "scopes": ["health"]}
+        draft = Draft(reader.room, reader.seat.pk, event, content=b"large", preview=b"small")
+        return append(draft).public_id
 
     def url(self, name: str, room: str = "", id_: str = "") -> str:
         from django.urls import reverse

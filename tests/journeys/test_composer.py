@@ -181,3 +181,43 @@ def test_the_session_ends_while_one_writes(chromium: Browser, hub_server: Hub, r
         assert text_of(again) == f"{text}."
         again.locator("[data-throw-away]").click()
         expect(again.locator("[data-composer] textarea")).to_have_value("")
+
+
+def test_a_message_is_changed_and_taken_back_where_it_stands_and_a_file_survives_a_reload(
+    chromium: Browser, hub_server: Hub, room: str, tmp_path: Path
+) -> None:
+    Image.new("RGB", (1200, 800), "teal").save(tmp_path / "utsikt.png")
+    with at_screen(chromium, hub_server, room, "anders.vollaug.composer-1", viewport=PHONE) as teacher:
+        page = teacher.window()
+        connected(page)
+        write(page, "Fyrst slik-5516", "school")
+        entry = page.locator("[data-entry]", has_text="slik-5516")
+        name = entry.get_attribute("id")
+        entry.locator("[data-edit]").press("Enter")
+        form = page.locator(f"#{name} form")
+        expect(form.locator("textarea")).to_be_focused()
+        expect(form.locator("[data-sees]")).to_contain_text("Ingvild")
+        clean(page)
+        form.locator("textarea").fill("Så slik-5516")
+        page.keyboard.press("ControlOrMeta+Enter")
+        expect(page.locator(f"#{name} .entry__body").first).to_have_text("Så slik-5516")
+        page.locator(f"#{name} [data-past]").press("Enter")
+        expect(page.locator(f"#{name} .past")).to_contain_text("Fyrst slik-5516")
+        clean(page)
+        page.locator(f"#{name} [data-retract]").press("Enter")
+        clean(page)
+        page.keyboard.press("Escape")
+        expect(form).to_have_count(0)
+        page.locator("[data-attach] input").first.set_input_files([tmp_path / "utsikt.png"])
+        expect(page.locator(".attached")).to_have_attribute("data-state", "kept")
+        kept(page)
+        page.reload()
+        connected(page)
+        expect(page.locator(".attached__name")).to_have_text("utsikt.png")
+        clean(page)
+        write(page, "Med utsikt-5517", "school")
+        picture = page.locator("[data-entry]", has_text="Med utsikt-5517").locator(".entry__picture img")
+        expect(picture).to_have_js_property("naturalWidth", 640)
+        clean(page)
+        page.reload()
+        expect(page.locator(".attached")).to_have_count(0)

@@ -13,6 +13,7 @@ from rooms.casefile.load import load
 from rooms.log import find, fold, many, read
 from rooms.log.read import Reader
 from rooms.models import Seat
+from rooms.views.listed import groups
 from tests.cast import Stage, stage, told
 from tests.log.fenced import as_application
 
@@ -137,5 +138,6 @@ def statements(person: int) -> list[int]:
     for _ in range(2):
         with CaptureQueriesContext(connection) as asked:
             together(many.readers_of(person))
+            groups(person, "nb")
         found.append(len(asked))
     return found

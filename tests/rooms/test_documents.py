@@ -148,3 +148,152 @@ def test_a_file_is_not_shared_with_others_than_those_shown(house: House) -> None
     unfit = attach(house, PHYSIO, content=b"")
     assert (unfit.status_code, unfit.json()["code"], house.head()) == (400, "", head)
     assert unfit.json()["words"]
+
+
+def shared_picture(house: House, client_id: str, **more: Any) -> str:
+    from tests.rooms.test_upload import picture
+
+    answer = attach(house, PHYSIO, client_id=client_id, name="IMG 1.png", content=picture("PNG"), **more)
+    assert answer.status_code == 200
+    return str(answer.json()["id"])
+
+
+def test_a_picture_is_shown_small_to_those_who_see_it_and_each_showing_is_recorded(
+    house: House, once: Callable[[], str]
+) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    from rooms.models import Disclosure
+
+    entry = shared_picture(house, once())
+    url = f"{house.url}documents/{entry}/preview/"
+    for page in ("", "documents/"):
+        assert f'<img src="{url}" width="40" height="20" alt=""' in house.text(MOTHER, page)
+        assert entry not in house.text(TEACHER, page)
+    before = house.doors()
+    got = house.get(MOTHER, f"documents/{entry}/preview/")
+    assert Image.open(BytesIO(got.content)).size == (40, 20)
+    assert (got["Content-Type"], got["Cache-Control"]) == ("image/webp", "no-store")
+    assert got["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in got["Content-Security-Policy"]
+    row = Disclosure.objects.order_by("pk").last()
+    assert row is not None
+    first = house.newest().first
+    assert (row.door, row.since, row.upto) == ("preview", first, first)
+    assert row.seats == [house.reader(MOTHER).seat.public_id]
+    for wrong in (TEACHER, OUTSIDER):
+        assert house.get(wrong, f"documents/{entry}/preview/").status_code == 404
+    assert house.doors() == [*before, "preview"]
+
+
+def test_a_preview_is_sealed_and_only_of_pictures_shared_here(house: House, once: Callable[[], str]) -> None:
+    from rooms.models import Content
+
+    entry = shared_picture(house, once())
+    row = Content.objects.get(entry=entry)
+    assert row.preview is not None
+    assert b"WEBP" not in bytes(row.preview)
+    plan = house.entry("doc-seizure-plan").public_id
+    assert house.get(PHYSIO, f"documents/{plan}/preview/").status_code == 404
+    assert f"documents/{plan}/preview/" not in house.text(PHYSIO, "documents/")
+
+
+def test_a_message_shows_the_pictures_that_go_along(house: House, once: Callable[[], str]) -> None:
+    entry = shared_picture(house, once())
+    key = house.newest().event["key"]
+    message = house.say(PHYSIO, {"kind": "message", "scopes": ["health"], "body": "Se", "documents": [key]})
+    page = house.text(MOTHER, f"?at={message}")
+    assert page.count(f"documents/{entry}/preview/") == 2
+    assert message not in house.text(TEACHER)
+
+
+# --- Files beside what is being written.
+
+
+def keep_file(
+    house: House, login: str, client_id: str, content: bytes = PDF, name: str = "Vedtak.pdf"
+) -> Any:
+    file = SimpleUploadedFile(name, content)
+    return house.post(login, "draft/files/", {"file": file, "client_id": client_id})
+
+
+def keep_draft(house: House, login: str, **told: Any) -> Any:
+    return house.post(login, "draft/", {"body": "", "over": "", **told})
+
+
+def test_a_file_beside_a_draft_is_there_on_another_machine_and_for_nobody_else(
+    house: House, once: Callable[[], str]
+) -> None:
+    head, doors, client_id = house.head(), house.doors(), once()
+    kept = keep_file(house, PHYSIO, client_id)
+    assert (kept.status_code, kept.json()["name"], kept.json()["size"]) == (200, "Vedtak.pdf", len(PDF))
+    id_ = kept.json()["id"]
+    assert keep_draft(house, PHYSIO, files=[id_]).json()["version"]
+    assert (house.head(), house.doors()) == (head, doors)
+    house.clients.clear()
+    (mine,) = house.get(PHYSIO, "draft/").json()["draft"]["files"]
+    assert (mine["id"], mine["client_id"]) == (id_, client_id)
+    assert id_ in house.text(PHYSIO)
+    for other in (OWNER, MOTHER, TEACHER):
+        answers = [house.get(other, path).content.decode() for path in ("", "draft/", "documents/")]
+        assert not any(id_ in answer or "Vedtak.pdf" in answer for answer in answers), other
+        assert house.get(other, f"documents/{id_}/").status_code == 404
+        stolen = house.post(other, "documents/attach/", {"kept": id_, "scopes": ["general"]})
+        assert (stolen.status_code, house.head()) == (400, head), other
+        keep_draft(house, other, body="x", files=[id_])
+        assert house.get(other, "draft/").json()["draft"]["files"] == []
+        house.post(other, "draft/files/", {"drop": id_})
+    assert keep_file(house, OUTSIDER, once()).status_code == 404
+    assert house.get(PHYSIO, "draft/").json()["draft"]["files"] == [mine]
+
+
+def test_a_kept_file_is_shared_once_and_goes_with_its_draft(house: House, once: Callable[[], str]) -> None:
+    from rooms.models import SeatFile
+
+    client_id, message = once(), once()
+    id_ = keep_file(house, PHYSIO, client_id).json()["id"]
+    keep_draft(house, PHYSIO, body="Se her", scopes=["health"], client_id=message, files=[id_])
+    told = {"kept": id_, "client_id": client_id, "scopes": ["health"]}
+    first = house.post(PHYSIO, "documents/attach/", told)
+    assert house.post(PHYSIO, "documents/attach/", told).json() == first.json()
+    assert house.get(MOTHER, f"documents/{first.json()['id']}/").content == PDF
+    assert house.get(TEACHER, f"documents/{first.json()['id']}/").status_code == 404
+    house.post(PHYSIO, "", {"body": "Se her", "scopes": ["health"], "client_id": message})
+    assert house.get(PHYSIO, "draft/").json()["draft"] is None
+    assert not SeatFile.objects.exists()
+    assert house.post(PHYSIO, "documents/attach/", {**told, "client_id": once()}).status_code == 400
+
+
+def test_a_file_that_is_taken_out_is_gone_and_so_are_all_when_the_draft_is(
+    house: House, once: Callable[[], str]
+) -> None:
+    from rooms.models import SeatFile
+
+    ids = [keep_file(house, PHYSIO, once()).json()["id"] for _ in range(3)]
+    mothers = keep_file(house, MOTHER, once()).json()["id"]
+    version = keep_draft(house, PHYSIO, files=ids).json()["version"]
+    version = keep_draft(house, PHYSIO, files=ids[:2], over=version).json()["version"]
+    assert set(SeatFile.objects.values_list("public_id", flat=True)) == {*ids[:2], mothers}
+    house.post(PHYSIO, "draft/files/", {"drop": ids[1]})
+    assert [one["id"] for one in house.get(PHYSIO, "draft/").json()["draft"]["files"]] == ids[:1]
+    assert keep_draft(house, PHYSIO, over=version).json() == {"version": ""}
+    assert set(SeatFile.objects.values_list("public_id", flat=True)) == {mothers}
+
+
+def test_files_beside_a_draft_are_sealed_judged_and_counted(
+    house: House, once: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rooms import draft_files
+    from rooms.models import SeatFile
+
+    assert keep_file(house, PHYSIO, once(), b"<html>").json()["words"]
+    assert keep_file(house, PHYSIO, once()).status_code == 200
+    row = SeatFile.objects.get()
+    assert b"PDF" not in bytes(row.sealed) + bytes(row.told)
+    assert b"Vedtak" not in bytes(row.told)
+    monkeypatch.setattr(draft_files, "MOST", 1)
+    full = keep_file(house, PHYSIO, once())
+    assert (full.status_code, full.json()["code"]) == (400, "too-many")
+    assert keep_file(house, MOTHER, once()).status_code == 200

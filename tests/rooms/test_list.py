@@ -69,15 +69,41 @@ def test_who_wrote_last_is_the_last_that_the_seat_sees(house: House) -> None:
     assert "skjult-3311" not in house.client(COORDINATOR).get("/rooms/").content.decode()
 
 
+def test_what_is_told_of_what_was_said_is_recorded_as_far_as_the_seat_sees(house: House) -> None:
+    """Who wrote last is one position; how much is new goes back to where the seat has read."""
+    from rooms.models import Disclosure, Seat
+
+    def recorded(login: str) -> list[tuple[int, int | None]]:
+        Disclosure.objects.all().delete()
+        listed(house, login)
+        seat = [house.reader(login).seat.public_id]
+        assert all(row.seats == seat for row in Disclosure.objects.all())
+        return [(row.since, row.upto) for row in Disclosure.objects.filter(door="list").order_by("pk")]
+
+    Seat.objects.update(read_to=house.head())
+    read_to = house.head()
+    teachers = recorded(TEACHER)
+    house.say(FATHER, {"kind": "message", "scopes": ["health"], "body": "Natta gikk fint."})
+    house.say(FATHER, {"kind": "message", "scopes": ["health"], "body": "Og dagen."})
+    assert recorded(COORDINATOR)[-1] == (read_to + 1, house.head())
+    assert recorded(FATHER)[-1] == (house.head(), house.head())
+    assert recorded(TEACHER) == teachers
+    assert all(upto is not None and upto <= read_to for _, upto in teachers)
+    Disclosure.objects.all().delete()
+    assert (listed(house, OUTSIDER), house.doors()) == ([], [])
+    house.say(COORDINATOR, {"kind": "case.state", "state": "paused"})
+    assert recorded(TEACHER) == []
+
+
 def test_the_next_meeting_is_one_that_the_seat_sees(house: House) -> None:
     assert listed(house, FATHER)[0].meeting is None
-    assert house.doors() == []
+    before = house.doors()
     house.say(COORDINATOR, MEETING)
     seen = listed(house, FATHER)[0]
     assert seen.meeting == {
         "when": {"iso": "2026-11-25T09:00+01:00", "words": "onsdag 25. november 09:00"}, "place": "Rom 4",
     }  # fmt: skip
-    assert house.doors() == ["list"]
+    assert house.doors() == [*before, "list", "list"]  # the meeting, and who wrote last
     assert listed(house, TEACHER)[0].meeting is None
 
 

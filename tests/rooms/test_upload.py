@@ -119,3 +119,34 @@ def test_names_carry_nothing_but_a_name(given: str, kept: str) -> None:
 def test_a_long_name_keeps_its_ending() -> None:
     assert len(clean_name("x" * 500 + ".pdf")) == 200
     assert clean_name("x" * 500 + ".pdf").endswith("x.pdf")
+
+
+@pytest.mark.parametrize("how", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_a_preview_is_small_and_has_nothing_beside_it(how: str) -> None:
+    file = received("a", picture(how, (1600, 400)))
+    small = upload.preview_of(file)
+    assert small is not None
+    drawn = Image.open(BytesIO(small.content))
+    assert (drawn.format, drawn.size, (small.width, small.height)) == ("WEBP", (640, 160), (640, 160))
+    assert len(small.content) < 40_000
+
+
+def test_a_preview_knows_no_place_and_stands_upright() -> None:
+    small = upload.preview_of(received("a.jpg", with_place()))
+    assert small is not None
+    assert (small.width, small.height) == (20, 40)
+    assert b"secret words" not in small.content
+    assert not Image.open(BytesIO(small.content)).getexif()
+
+
+def test_what_is_no_picture_has_no_preview_and_what_is_seen_through_stays_so() -> None:
+    assert upload.preview_of(received("a.pdf", PDF)) is None
+    out = BytesIO()
+    Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
+    small = upload.preview_of(received("a.png", out.getvalue()))
+    assert small is not None
+    assert Image.open(BytesIO(small.content)).mode == "RGBA"
+    for mode in ("P", "L", "1", "I;16"):
+        out = BytesIO()
+        Image.new(mode, (20, 20)).save(out, "PNG")
+        assert upload.preview_of(received("a.png", out.getvalue())) is not None

@@ -74,3 +74,14 @@ def test_other_entries_have_no_texts_to_look_through(house: House) -> None:
     for login in (OWNER, TEACHER, OUTSIDER):
         assert house.get(login, f"entries/{goal}/").status_code == 404
         assert house.get(login, f"entries/{goal}/edit/").status_code == 404
+
+
+def test_without_script_the_author_comes_to_change_and_earlier_texts_from_who_sees_it(house: House) -> None:
+    entry = house.say(TEACHER, {"kind": "message", "scopes": ["school"], "body": "Fyrst slik"})
+    ways = [f'href="{house.url}entries/{entry}/{path}"' for path in ("edit/", "take-back/", "")]
+    mine = house.text(TEACHER, f"entries/{entry}/sees/")
+    assert all(way in mine for way in ways)
+    for other in (OWNER, COORDINATOR, MOTHER):
+        text = house.text(other, f"entries/{entry}/sees/")
+        assert not any(way in text for way in ways), other
+    assert house.get(OUTSIDER, f"entries/{entry}/sees/").status_code == 404

@@ -4,10 +4,11 @@
  * One listener on the room serves every entry, those drawn later included.
  */
 import type { Line } from '../wire/line';
-import { draftOf, type Conversation, type Parts } from './conversation';
-import type { Draft } from './draft';
+import type { Conversation } from './conversation';
+import { draftOf, type Draft } from './draft';
 import { idOf } from './item';
 import type { Act } from './outbox';
+import type { Parts } from './parts';
 
 const pageSize = 50;
 
@@ -16,8 +17,10 @@ export class Acts {
 
   private readonly ways: readonly (readonly [string, (value: string, at: HTMLElement) => void])[] = [
     ['reply', (id, at) => { this.reply(id === '' ? entryAt(at) : id); }],
-    ['edit', (id) => { this.edit(id); }],
-    ['retract', (id) => { this.askRetract(id); }],
+    ['edit', (id) => { this.parts.changes?.edit(id); }],
+    ['retract', (id) => { this.parts.changes?.askRetract(id); }],
+    ['past', (_, at) => { if (at instanceof HTMLAnchorElement) void this.parts.past.toggle(at); }],
+    ['closePast', (_, at) => { this.parts.past.close(at.closest<HTMLElement>('[data-entry]') ?? at); }],
     ['takeBack', (id) => { this.takeBack(id); }],
     ['drop', (id) => { this.drop(id); }],
     ['cancel', () => { this.parts.composer?.cancel(); }],
@@ -86,17 +89,18 @@ export class Acts {
     window.removeEventListener('hashchange', this.hashed);
   }
 
-  /** A draft becomes a post or a change, under its own client id. */
-  take(draft: Draft): boolean {
-    const { clientId: client_id, body, scopes, replyTo, editing, audience, documents } = draft;
-    if (draft.from !== null) this.parts.outbox.drop(draft.from);
-    const act: Act = editing === null
-      ? {
-          type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }),
-          ...(documents.length === 0 ? {} : { documents }), ...(audience === null ? {} : { audience }),
-        }
-      : { type: 'revise', client_id, entry: editing, body };
+  post(act: Act): void {
     this.conversation.post(act);
+  }
+
+  /** A draft becomes a post, under its own client id. */
+  take(draft: Draft): boolean {
+    const { clientId: client_id, body, scopes, replyTo, audience, documents } = draft;
+    if (draft.from !== null) this.parts.outbox.drop(draft.from);
+    this.conversation.post({
+      type: 'post', client_id, body, scopes, ...(replyTo === null ? {} : { reply_to: replyTo }),
+      ...(documents.length === 0 ? {} : { documents }), ...(audience === null ? {} : { audience }),
+    });
     return true;
   }
 
@@ -107,28 +111,12 @@ export class Acts {
     this.parts.composer?.reply(id, name, scopes);
   }
 
-  private edit(id: string): void {
-    const item = this.parts.timeline.find(id);
-    const body = item?.dataset.source ?? item?.querySelector<HTMLElement>('.entry__body')?.innerText ?? '';
-    this.parts.composer?.edit(id, body.trim());
-  }
-
-  private askRetract(id: string): void {
-    const dialog = this.room.querySelector<HTMLDialogElement>('dialog[data-confirm-retract]');
-    if (dialog === null) return;
-    dialog.onclose = () => {
-      if (dialog.returnValue === 'retract') this.conversation.post({ type: 'retract', client_id: crypto.randomUUID(), entry: id });
-    };
-    const history = dialog.querySelector<HTMLAnchorElement>('a[data-history]');
-    if (history !== null) history.href = `${location.pathname}entries/${id}/`;
-    dialog.returnValue = '';
-    dialog.showModal();
-  }
-
   private takeBack(clientId: string): void {
     const item = this.parts.outbox.all().find((one) => one.act.client_id === clientId);
-    if (item === undefined || item.act.type === 'retract') return;
-    this.parts.composer?.takeBack(draftOf(item.act));
+    if (item?.act.type === 'post') this.parts.composer?.takeBack(draftOf(item.act));
+    if (item?.act.type !== 'revise') return;
+    this.drop(clientId);
+    this.parts.changes?.edit(item.act.entry, item.act.body);
   }
 
   private drop(clientId: string): void {

@@ -1,23 +1,30 @@
 /**
  * Files that go along with a message.
  *
- * Nothing of a file leaves this machine before one presses send and those who
- * will see it were shown: a document is there for them from the moment it is
- * stored. A file keeps its client id, so that trying again shares it once.
+ * It is kept sealed beside the draft, for its writer alone, and becomes a
+ * document first when one presses send and those who will see it were shown.
+ * Where it could not be kept it waits here, and goes when the message does. A
+ * file keeps its client id, so that trying again shares it once.
  */
 import { element } from './draw';
 import { unfit } from './fit';
+import type { KeptFile } from './keeping';
 import { tokenOf } from './own-draft';
 import type { Send, Upload } from './upload';
 import type { Words } from './words';
 
 interface Item {
-  readonly file: File;
+  /** Nothing where it came back with the draft. */
+  readonly file: File | null;
+  readonly name: string;
+  readonly size: number;
   readonly clientId: string;
   readonly drawn: HTMLElement;
   why: string | null;
   id: string | null;
   upload: Upload | null;
+  /** Under which id it is kept beside the draft. */
+  kept: string | null;
 }
 
 export interface Chosen {
@@ -38,7 +45,7 @@ export class Attached {
 
   constructor(
     private readonly form: HTMLFormElement, private readonly words: Words,
-    private readonly send: Send, private readonly changed: () => void,
+    private readonly send: Send, private readonly changed: () => void, private readonly wrote: () => void,
   ) {
     this.list = form.querySelector('[data-attached]');
     const ways = form.querySelector<HTMLElement>('[data-attach]');
@@ -55,25 +62,39 @@ export class Attached {
     const room = form.closest<HTMLElement>('hub-room') ?? form;
     room.addEventListener('dragover', (event) => { this.hover(event); });
     room.addEventListener('dragleave', (event) => { if (!room.contains(event.relatedTarget as Node | null)) form.removeAttribute('data-dropping'); });
-    room.addEventListener('drop', (event) => { this.drop(event); });
+    room.addEventListener('drop', (event) => { this.dropped(event); });
   }
 
   add(files: readonly File[]): void {
     for (const file of files) {
-      const item: Item = { file, clientId: crypto.randomUUID(), drawn: element('li', { class: 'attached' }), why: null, id: null, upload: null };
-      this.items.push(item);
-      this.list?.append(item.drawn);
-      this.draw(item);
+      const item = this.put({ file, name: file.name, size: file.size, clientId: crypto.randomUUID(), kept: null });
       void unfit(file).catch(() => 'file.gone').then((why) => {
         item.why = why === null ? null : this.words.say(why);
         this.draw(item);
+        if (why === null) void this.keep(item, file);
       });
     }
     this.redraw();
   }
 
+  /** What came back with the draft, in place of what is here. */
+  restore(files: readonly KeptFile[]): void {
+    this.clear();
+    for (const { id, name, size, clientId } of files) this.put({ file: null, name, size, clientId, kept: id });
+    this.redraw();
+  }
+
   get any(): boolean {
     return this.items.length > 0;
+  }
+
+  get kept(): readonly string[] {
+    return this.items.flatMap((item) => item.kept ?? []);
+  }
+
+  /** Would be gone with the page. */
+  get onlyHere(): boolean {
+    return this.items.some((item) => item.kept === null && item.id === null);
   }
 
   get unfit(): boolean {
@@ -93,13 +114,46 @@ export class Attached {
     this.redraw();
   }
 
+  private put(told: Pick<Item, 'file' | 'name' | 'size' | 'clientId' | 'kept'>): Item {
+    const item: Item = { ...told, drawn: element('li', { class: 'attached' }), why: null, id: null, upload: null };
+    this.items.push(item);
+    this.list?.append(item.drawn);
+    this.draw(item);
+    return item;
+  }
+
+  private async keep(item: Item, file: File): Promise<void> {
+    const url = this.form.dataset.filesUrl ?? '';
+    if (url === '') return;
+    const form = new FormData();
+    form.set('csrfmiddlewaretoken', tokenOf(this.form));
+    form.set('client_id', item.clientId);
+    form.set('file', file);
+    const outcome = await this.send(url, form, () => undefined).done;
+    const isHere = this.items.includes(item);
+    if (outcome.how === 'shared' && !isHere) this.drop(outcome.id);
+    if (!isHere || item.id !== null || item.upload !== null) return;
+    if (outcome.how === 'refused' && outcome.code === '') item.why = outcome.words;
+    if (outcome.how === 'shared') item.kept = outcome.id;
+    this.draw(item);
+    if (item.kept !== null) this.wrote();
+  }
+
+  private drop(id: string): void {
+    const form = new FormData();
+    form.set('csrfmiddlewaretoken', tokenOf(this.form));
+    form.set('drop', id);
+    this.send(this.form.dataset.filesUrl ?? '', form, () => undefined);
+  }
+
   private async shareOne(item: Item, chosen: Chosen): Promise<void> {
     const form = new FormData();
     form.set('csrfmiddlewaretoken', tokenOf(this.form));
     form.set('client_id', item.clientId);
     form.set('audience', chosen.audience);
     for (const scope of chosen.scopes) form.append('scopes', scope);
-    form.set('file', item.file);
+    if (item.kept !== null) form.set('kept', item.kept);
+    else if (item.file !== null) form.set('file', item.file);
     item.why = null;
     item.upload = this.send(this.form.dataset.attachUrl ?? '', form, (part) => { this.progress(item, part); });
     this.draw(item);
@@ -118,6 +172,7 @@ export class Attached {
     this.items = this.items.filter((one) => one !== item);
     item?.upload?.cancel();
     item?.drawn.remove();
+    if (item?.kept != null) { this.drop(item.kept); this.wrote(); }
     this.redraw();
   }
 
@@ -127,19 +182,19 @@ export class Attached {
   }
 
   private draw(item: Item): void {
-    const { file, clientId } = item;
-    const state = item.id !== null ? 'shared' : item.why !== null ? 'unfit' : item.upload !== null ? 'going' : 'ready';
+    const { name, clientId } = item;
+    const state = item.id !== null ? 'shared' : item.why !== null ? 'unfit' : item.upload !== null ? 'going' : item.kept !== null ? 'kept' : 'ready';
     item.drawn.dataset.state = state;
     const says = item.why ?? this.words.say(`file.${state}`);
     const button = element('button', {
       type: 'button', class: 'ds-button quiet', 'data-variant': 'tertiary', 'data-size': 'sm', 'data-unattach': clientId,
-      'aria-label': this.words.say(state === 'going' ? 'file.cancel-named' : 'file.remove-named', { name: file.name }),
+      'aria-label': this.words.say(state === 'going' ? 'file.cancel-named' : 'file.remove-named', { name }),
     }, this.words.say(state === 'going' ? 'file.cancel' : 'file.remove'));
     item.drawn.replaceChildren(
-      element('span', { class: 'attached__name', dir: 'auto' }, file.name),
-      element('span', { class: 'attached__size' }, size(file.size)),
+      element('span', { class: 'attached__name', dir: 'auto' }, name),
+      element('span', { class: 'attached__size' }, size(item.size)),
       ...(state === 'shared' ? [] : [button]),
-      ...(state === 'going' ? [element('progress', { class: 'attached__progress', max: '1', value: '0', 'aria-label': file.name })] : []),
+      ...(state === 'going' ? [element('progress', { class: 'attached__progress', max: '1', value: '0', 'aria-label': name })] : []),
       element('span', { class: 'attached__says', ...(state === 'unfit' ? { role: 'alert' } : {}) }, says),
     );
   }
@@ -155,7 +210,7 @@ export class Attached {
     this.form.setAttribute('data-dropping', '');
   }
 
-  private drop(event: DragEvent): void {
+  private dropped(event: DragEvent): void {
     this.form.removeAttribute('data-dropping');
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length === 0) return;

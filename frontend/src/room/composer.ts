@@ -1,5 +1,5 @@
 /**
- * The form one writes in: a new message, an answer, or a change to an own one.
+ * The form one writes in: a new message, or an answer.
  *
  * Nothing is handed on before those who will see it were shown, and the text
  * leaves the field only when it has been handed on.
@@ -8,7 +8,7 @@ import type { Audience, Scope } from '../wire/frames';
 import { Attached } from './attached';
 import type { Draft, Outlet } from './draft';
 import { Field } from './field';
-import type { Written } from './keeping';
+import { filesOf, type Written } from './keeping';
 import { Mode } from './mode';
 import { OwnDraft } from './own-draft';
 import { Recipients } from './recipients';
@@ -22,18 +22,15 @@ export class Composer {
   private readonly field: Field;
   private readonly choice: ScopeChoice;
   private readonly recipients: Recipients;
-  private readonly attached: Attached;
+  readonly attached: Attached;
   private readonly mode: Mode;
   private readonly own: OwnDraft;
   private readonly sending: Sending;
   private replyTo: string | null = null;
-  private editing: string | null = null;
   private from: string | null = null;
   private clientId: string;
   /** Of a message that came back: they are shared already. */
   private documents: readonly string[] = [];
-  /** The new message that lies aside while an own one is being changed. */
-  private aside: Written | null = null;
   /** Only what somebody chose for this very text is told to others while it is written. */
   private chosenForThis = false;
   /** A kind has closed: what is left may be seen by more people, so sending waits for a second press. */
@@ -47,11 +44,12 @@ export class Composer {
     });
     this.choice = new ScopeChoice(form);
     this.recipients = new Recipients(form, words, this.choice, outlet);
-    this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); });
+    this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); }, () => { this.own.wrote(); });
+    this.attached.restore(filesOf(JSON.parse(form.dataset.draftFiles ?? '[]')));
     this.mode = new Mode(form);
     this.replyTo = hidden(form, 'reply_to');
     this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hidden(form, 'client_id') ?? crypto.randomUUID();
-    this.own = new OwnDraft(form, words, outlet.fetch, () => this.editing, () => this.written());
+    this.own = new OwnDraft(form, words, outlet.fetch, () => null, () => this.written());
     this.sending = this.way();
     this.listen();
   }
@@ -75,7 +73,7 @@ export class Composer {
     this.recipients.isRead(seat);
     this.recipients.stale();
     this.own.hurry();
-    if (!this.holdsText() || this.editing !== null) return;
+    if (!this.holdsText()) return;
     if (gone.length > 0) this.sayGone(gone, scopes.length > 0);
     // Asking counts as a human act: a page nobody looks at does not ask.
     if (!document.hidden && scopes.length > 0) this.recipients.ask();
@@ -86,7 +84,6 @@ export class Composer {
   }
 
   reply(id: string, name: string, scopes: readonly string[]): void {
-    if (this.editing !== null) this.cancel();
     this.replyTo = id;
     this.chosenForThis = true;
     this.choice.release();
@@ -98,31 +95,14 @@ export class Composer {
     this.own.wrote();
   }
 
-  edit(id: string, body: string): void {
-    this.aside ??= this.written();
-    this.refuse('');
-    this.change(id, body);
-    void this.own.find(id).then((kept) => {
-      if (kept === null || this.editing !== id || this.field.text !== body) return;
-      if (kept.clientId !== '') this.clientId = kept.clientId;
-      this.put(kept.body);
-      this.refuse(this.words.say('draft.unfinished'));
-    });
-  }
-
   /** Puts a refused text back, unless something else is being written. */
   takeBack(draft: Draft): boolean {
-    if (this.holdsText() || this.editing !== null) return false;
-    if (draft.editing === null) {
-      this.put(draft.body);
-      this.replyTo = draft.replyTo;
-      this.chosenForThis = true;
-      this.choice.choose(draft.scopes);
-      this.mode.anew();
-    } else {
-      this.aside = this.written();
-      this.change(draft.editing, draft.body);
-    }
+    if (this.holdsText()) return false;
+    this.put(draft.body);
+    this.replyTo = draft.replyTo;
+    this.chosenForThis = true;
+    this.choice.choose(draft.scopes);
+    this.mode.anew();
     this.from = draft.from;
     this.documents = draft.documents;
     this.own.wrote();
@@ -136,27 +116,26 @@ export class Composer {
     place.hidden = message === '';
   }
 
-  /** Leaves the answer or the change; the new message that lay aside comes back. */
+  /** What answered somebody is a new message. */
   cancel(): void {
-    const wasChange = this.editing !== null;
-    if (wasChange) this.own.hurry();
     this.leave();
-    if (!wasChange) this.own.wrote();
+    this.own.wrote();
   }
 
   /** What waits here under a client id is no draft any more: this page was drawn with both. */
   isWaiting(clientIds: readonly string[]): void {
-    if (this.editing === null && clientIds.includes(this.clientId)) this.reset();
+    if (!clientIds.includes(this.clientId)) return;
+    this.attached.clear();
+    this.reset();
   }
 
-  /** It is stored, as a message or as a change to `entry`. */
-  stored(entry: string | null, clientId: string): void {
-    this.own.stored(entry, clientId);
+  stored(clientId: string): void {
+    this.own.stored(null, clientId);
   }
 
   /** It was said from another tab: what is here is asked about before it is kept as something else. */
   saidElsewhere(clientId: string): void {
-    if (this.editing === null && clientId === this.clientId && this.field.text !== '') this.own.saidElsewhere();
+    if (clientId === this.clientId && this.field.text !== '') this.own.saidElsewhere();
   }
 
   /** The page may be closed in a moment. */
@@ -170,7 +149,7 @@ export class Composer {
     this.choice.rebuild([]);
     this.choice.release();
     this.replyTo = null;
-    if (this.editing === null) this.mode.anew();
+    this.mode.anew();
     this.refuse('');
   }
 
@@ -178,14 +157,10 @@ export class Composer {
     return this.field.text.trim() !== '' || this.attached.any;
   }
 
-  holdsFiles(): boolean {
-    return this.attached.any;
-  }
-
   throwAway(): void {
     this.own.throwAway();
-    if (this.editing !== null) this.leave();
-    else this.reset();
+    this.attached.clear();
+    this.reset();
   }
 
   /** Of two drafts, this one stands, as a message of its own. */
@@ -198,8 +173,8 @@ export class Composer {
   theirs(): void {
     const kept = this.own.theirs();
     this.clientId = kept === null || kept.clientId === '' ? crypto.randomUUID() : kept.clientId;
+    this.attached.restore(kept?.files ?? []);
     this.put(kept?.body ?? '');
-    if (this.editing !== null) return;
     this.choice.release();
     this.choice.choose(kept?.scopes ?? []);
     this.answering(kept?.replyTo ?? null);
@@ -218,10 +193,10 @@ export class Composer {
     this.field.area?.addEventListener('focus', () => { this.ask(); });
     form.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
-      if (event.key === 'Escape' && (this.editing !== null || this.replyTo !== null)) { event.preventDefault(); this.cancel(); this.field.focus(); }
+      if (event.key === 'Escape' && this.replyTo !== null) { event.preventDefault(); this.cancel(); this.field.focus(); }
     });
     form.toggleAttribute('data-live', true);
-    form.toggleAttribute('data-folded', this.replyTo === null && this.field.text === '');
+    form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
     form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {
       if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
@@ -233,8 +208,8 @@ export class Composer {
     return new Sending({
       form, words, outlet, field, recipients, attached,
       draft: () => {
-        const { clientId, replyTo, editing, from, documents } = this;
-        return { clientId, body: this.field.text.trim(), scopes: this.choice.chosen(), replyTo, editing, audience: null, documents, from };
+        const { clientId, replyTo, from, documents } = this;
+        return { clientId, body: this.field.text.trim(), scopes: this.choice.chosen(), replyTo, audience: null, documents, from };
       },
       isChecked: () => { const checked = !this.toBeChecked; this.toBeChecked = false; return checked; },
       refuse: (message) => { this.refuse(message); },
@@ -244,8 +219,9 @@ export class Composer {
   }
 
   private gone(draft: Draft): void {
-    if (draft.editing !== null) { this.leave(); return; }
     this.recipients.said(draft.scopes);
+    // Files alone are shared by now, and no message will tell that their draft is done.
+    if (draft.body === '') this.own.throwAway();
     this.attached.clear();
     this.reset();
   }
@@ -269,32 +245,12 @@ export class Composer {
     this.refuse('');
     this.mode.anew();
     this.recipients.measure();
-    if (this.editing !== null) this.bringBack();
-  }
-
-  private bringBack(): void {
-    const { aside } = this;
-    this.editing = null;
-    this.aside = null;
-    this.own.left();
-    this.clientId = aside?.clientId ?? crypto.randomUUID();
-    this.put(aside?.body ?? '');
-    this.answering(aside?.replyTo ?? null);
   }
 
   private answering(id: string | null): void {
     this.replyTo = id;
     if (id === null) this.mode.anew();
     else this.mode.answering(this.words.say('composer.reply-some'));
-  }
-
-  private change(id: string, body: string): void {
-    this.editing = id;
-    this.clientId = crypto.randomUUID();
-    this.put(body);
-    this.recipients.measureNot();
-    this.mode.changing(this.words.say('composer.edit'), `${location.pathname}entries/${id}/`);
-    this.field.focus();
   }
 
   private chose(): void {
@@ -316,11 +272,11 @@ export class Composer {
     this.ask();
     this.own.wrote();
     const scopes = this.choice.chosen();
-    if (this.chosenForThis && this.editing === null && scopes.length > 0 && this.throttle.may(performance.now())) this.outlet.typing(scopes);
+    if (this.chosenForThis && scopes.length > 0 && this.throttle.may(performance.now())) this.outlet.typing(scopes);
   }
 
   private ask(): void {
-    if (this.editing === null) this.recipients.ask();
+    this.recipients.ask();
   }
 
   private put(text: string): void {
@@ -329,7 +285,7 @@ export class Composer {
   }
 
   private written(): Written {
-    return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId };
+    return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId, files: this.attached.kept };
   }
 }
 

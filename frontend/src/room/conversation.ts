@@ -7,49 +7,12 @@
 import type { Lost } from '../wire/closing';
 import type { Entry, Frame, Refused, Scope } from '../wire/frames';
 import type { Line } from '../wire/line';
-import type { Answers } from './answers';
-import type { Composer } from './composer';
-import type { Draft } from './draft';
-import type { Drawer } from './drawer';
-import type { Fetching } from './fetched';
-import type { Marks } from './marks';
-import type { Menu } from './menu';
-import type { News } from './news';
-import type { Act, Outbox } from './outbox';
-import type { OutboxList } from './outbox-list';
-import type { PageDrawn } from './page-drawn';
-import type { People } from './people';
-import type { Pinned } from './pinned';
-import type { Places } from './places';
-import type { Reading } from './reading';
-import type { Screen } from './screen';
-import type { Sheet } from './sheet';
-import type { Timeline } from './timeline';
-import type { Words } from './words';
+import { draftOf } from './draft';
+import type { Act } from './outbox';
+import type { Parts } from './parts';
 
 /** Milliseconds for an ack; a healthy house takes a hundredth of that. */
 const patience = 3_000;
-
-export interface Parts {
-  readonly words: Words;
-  readonly drawn: PageDrawn;
-  readonly screen: Screen;
-  readonly timeline: Timeline;
-  readonly pinned: Pinned | null;
-  readonly people: People;
-  readonly reading: Reading;
-  readonly news: News;
-  readonly composer: Composer | null;
-  readonly outbox: Outbox;
-  readonly waiting: OutboxList;
-  readonly marks: Marks;
-  readonly answers: Answers;
-  readonly places: Places;
-  readonly fetching: Fetching;
-  readonly sheet: Sheet;
-  readonly menu: Menu;
-  readonly drawer: Drawer;
-}
 
 export class Conversation {
   private seat = '';
@@ -146,7 +109,7 @@ export class Conversation {
   post(act: Act): void {
     this.parts.outbox.put(act);
     this.parts.waiting.redraw();
-    this.parts.screen.toEnd();
+    if (act.type === 'post') this.parts.screen.toEnd();
     this.wait([act]);
     if (this.live) this.line().say(act);
   }
@@ -193,12 +156,12 @@ export class Conversation {
 
   private stored(clientId: string): void {
     const act = this.parts.outbox.find(clientId);
-    if (act === null || act.type === 'retract') return;
-    this.parts.composer?.stored(act.type === 'revise' ? act.entry : null, clientId);
+    if (act?.type === 'post') this.parts.composer?.stored(clientId);
+    else if (act !== null) this.parts.changes?.stored(act.entry, clientId);
   }
 
   private isWriting(): boolean {
-    return this.parts.outbox.all().length > 0 || (this.parts.composer?.holdsText() ?? false);
+    return this.parts.outbox.all().length > 0 || (this.parts.composer?.holdsText() ?? false) || this.parts.changes?.any === true;
   }
 
   private drawnFor(role: string, state: string): void {
@@ -297,16 +260,16 @@ export class Conversation {
     const item = outbox.refused(frame.clientId, why);
     this.settled();
     if (item === null) return;
-    if (item.act.type !== 'retract') composer?.takeBack(draftOf(item.act));
-    if (item.act.type === 'post' && frame.audience !== null) composer?.answered(item.act.scopes, frame.audience);
+    const { act } = item;
+    if (act.type !== 'post') {
+      // Where it can be written on, it need not lie here too.
+      if (this.parts.changes?.refused(act.entry, act.client_id, why) === true) outbox.drop(act.client_id);
+      else composer?.refuse(why);
+      this.settled();
+      return;
+    }
+    composer?.takeBack(draftOf(act));
+    if (frame.audience !== null) composer?.answered(act.scopes, frame.audience);
     composer?.refuse(why);
   }
-}
-
-/** What was refused, as it can be written on; it will be said under another client id. */
-export function draftOf(act: Exclude<Act, { type: 'retract' }>): Draft {
-  const draft = { clientId: '', body: act.body, from: act.client_id, audience: null };
-  return act.type === 'post'
-    ? { ...draft, scopes: act.scopes, replyTo: act.reply_to ?? null, editing: null, documents: act.documents ?? [] }
-    : { ...draft, scopes: [], replyTo: null, editing: act.entry, documents: [] };
 }

@@ -10,8 +10,9 @@ import { root, socketOf } from '../wire/root';
 import { Acts, namedIn } from './acts';
 import { Answers } from './answers';
 import { lastOfMine } from './as-last';
+import { Changes } from './changes';
 import { Composer } from './composer';
-import { Conversation, type Parts } from './conversation';
+import { Conversation } from './conversation';
 import { Drawer } from './drawer';
 import { Fetching } from './fetched';
 import type { Fetch } from './keeping';
@@ -21,6 +22,8 @@ import { News } from './news';
 import { Outbox } from './outbox';
 import { OutboxList } from './outbox-list';
 import { PageDrawn } from './page-drawn';
+import { Past } from './past';
+import type { Parts } from './parts';
 import { People } from './people';
 import { Pinned } from './pinned';
 import { Places } from './places';
@@ -48,18 +51,21 @@ export class HubRoom extends HTMLElement {
 
   private readonly back = (): void => {
     if (document.hidden) {
-      this.parts?.composer?.leaving();
+      this.gone();
       return;
     }
     this.line?.hurry();
     this.parts?.marks.rename();
   };
 
-  private readonly gone = (): void => { this.parts?.composer?.leaving(); };
+  private readonly gone = (): void => {
+    this.parts?.composer?.leaving();
+    this.parts?.changes?.hurry();
+  };
 
   private readonly leaving = (event: BeforeUnloadEvent): void => {
     const { outbox, composer } = this.parts ?? {};
-    if ((outbox?.unsent().length ?? 0) > 0 || composer?.holdsFiles() === true) event.preventDefault();
+    if ((outbox?.unsent().length ?? 0) > 0 || composer?.attached.onlyHere === true) event.preventDefault();
   };
 
   // A page brought back from the browser's memory may show what is no longer to be seen.
@@ -123,9 +129,14 @@ export class HubRoom extends HTMLElement {
     timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;
     timeline.later = this.querySelector('[data-later]:not([hidden])') !== null;
     const answers = new Answers(room, timeline, fetching);
-    timeline.drawn = (item) => { answers.drawn(item); };
+    const waiting = new OutboxList(this.querySelector('[data-outbox]'), outbox, words);
+    const changes = this.changes(timeline, fetching, words);
+    timeline.drawn = (item) => { answers.drawn(item); changes?.drawn(item); };
+    timeline.left = () => { changes?.left(); };
+    waiting.redrawn = (items) => { changes?.heard(items); };
     return {
-      words, outbox, timeline, people, screen, fetching, marks, answers,
+      words, outbox, timeline, people, screen, fetching, marks, answers, changes, waiting,
+      past: new Past(fetching, screen, words),
       places: new Places(room, timeline, screen, fetching),
       sheet: new Sheet(this, fetching, screen, words),
       menu: new Menu(this, `${root()}/rooms/${room}/`, screen),
@@ -134,9 +145,17 @@ export class HubRoom extends HTMLElement {
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),
-      waiting: new OutboxList(this.querySelector('[data-outbox]'), outbox, words),
       composer: this.composer(words, list),
     };
+  }
+
+  private changes(timeline: Timeline, fetching: Fetching, words: Words): Changes | null {
+    const form = this.querySelector<HTMLFormElement>('form[data-composer]');
+    if (form === null) return null;
+    return new Changes(this, form, `${root()}/rooms/${this.dataset.room ?? ''}/`, timeline, fetching, words, {
+      fetch: (url, how) => HubRoom.fetch(url, how),
+      post: (act) => { this.acts?.post(act); },
+    });
   }
 
   private composer(words: Words, list: HTMLElement): Composer | null {
@@ -152,7 +171,7 @@ export class HubRoom extends HTMLElement {
     });
     form.addEventListener('submit', (event) => {
       // Where no line could ever be opened, the form posts as it does without script; files would be left behind.
-      if (!this.wasOpen && !composer.holdsFiles()) return;
+      if (!this.wasOpen && !composer.attached.any) return;
       event.preventDefault();
       composer.submit();
     });

@@ -12,9 +12,13 @@ export interface Written {
   readonly scopes: readonly string[];
   readonly replyTo: string | null;
   readonly clientId: string;
+  /** Ids of files that are kept beside it. */
+  readonly files: readonly string[];
 }
 
-export interface Kept extends Written { readonly version: string }
+export interface KeptFile { readonly id: string; readonly name: string; readonly size: number; readonly clientId: string }
+
+export interface Kept extends Omit<Written, 'files'> { readonly version: string; readonly files: readonly KeptFile[] }
 
 export type How = 'kept' | 'away' | 'signed-out' | 'too-long';
 
@@ -56,7 +60,7 @@ export class Keeping {
   }
 
   wrote(place: string, written: Written): void {
-    if (!this.versions.has(place) && written.body.trim() === '' && !this.busy) {
+    if (!this.versions.has(place) && isEmpty(written) && !this.busy) {
       this.waiting.delete(place);
       return;
     }
@@ -93,7 +97,7 @@ export class Keeping {
     this.undecided.delete(place);
     this.waiting.delete(place);
     if (!this.versions.has(place) && !this.busy) return;
-    this.waiting.set(place, { body: '', scopes: [], replyTo: null, clientId: '' });
+    this.waiting.set(place, { body: '', scopes: [], replyTo: null, clientId: '', files: [] });
     this.hurry();
   }
 
@@ -162,7 +166,7 @@ export class Keeping {
   }
 
   private clash(place: string, written: Written, kept: Kept | null): void {
-    if (written.body.trim() === '' || this.done.has(written.clientId)) {
+    if (isEmpty(written) || this.done.has(written.clientId)) {
       this.versions.delete(place);
       return;
     }
@@ -185,6 +189,7 @@ export class Keeping {
     form.set('entry', place);
     form.set('body', written.body);
     for (const scope of written.scopes) form.append('scopes', scope);
+    for (const file of written.files) form.append('files', file);
     form.set('reply_to', written.replyTo ?? '');
     form.set('client_id', written.clientId);
     form.set('over', this.versions.get(place) ?? '');
@@ -208,6 +213,10 @@ export class Keeping {
 
 class SignedOut extends Error {}
 
+export function isEmpty({ body, files }: Written): boolean {
+  return body.trim() === '' && files.length === 0;
+}
+
 function keptOf(told: unknown): Kept | null {
   const raw = (told as { draft?: unknown } | null)?.draft;
   if (typeof raw !== 'object' || raw === null) return null;
@@ -217,7 +226,14 @@ function keptOf(told: unknown): Kept | null {
     version: field(raw, 'version'), body: field(raw, 'body'), clientId: field(raw, 'client_id'),
     replyTo: replyTo === '' ? null : replyTo,
     scopes: Array.isArray(scopes) ? scopes.filter((one) => typeof one === 'string') : [],
+    files: filesOf((raw as { files?: unknown }).files),
   };
+}
+
+export function filesOf(told: unknown): readonly KeptFile[] {
+  return !Array.isArray(told) ? [] : told.map((one: unknown) => ({
+    id: field(one, 'id'), name: field(one, 'name'), clientId: field(one, 'client_id'), size: Number((one as { size?: unknown } | null)?.size ?? 0),
+  }));
 }
 
 function field(told: unknown, name: string): string {

@@ -1,32 +1,23 @@
-/** What one is doing in the form, said above it: writing anew, answering somebody, or changing an own message. */
+/** What one is doing in the form, said above it: writing anew, or answering somebody. */
 export class Mode {
   private readonly bar: HTMLElement | null;
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(form: HTMLFormElement) {
     this.bar = form.querySelector('[data-mode]');
   }
 
   anew(): void {
-    this.show('', null);
+    this.show('');
   }
 
   answering(words: string): void {
-    this.show(words, null);
+    this.show(words);
   }
 
-  changing(words: string, history: string): void {
-    this.show(words, history);
-  }
-
-  private show(text: string, history: string | null): void {
-    this.form.toggleAttribute('data-editing', history !== null);
+  private show(text: string): void {
     if (this.bar === null) return;
     this.bar.hidden = text === '';
     const words = this.bar.querySelector('[data-mode-words]');
     if (words) words.textContent = text;
-    const link = this.bar.querySelector<HTMLAnchorElement>('a[data-history]');
-    if (link === null) return;
-    link.hidden = history === null;
-    if (history !== null) link.href = history;
   }
 }

@@ -4,10 +4,16 @@ import type { Item, Outbox } from './outbox';
 import type { Words } from './words';
 
 export class OutboxList {
+  /** Told of everything that is on its way. */
+  redrawn: (items: readonly Item[]) => void = () => undefined;
+
   constructor(private readonly list: HTMLElement | null, private readonly outbox: Outbox, private readonly words: Words) {}
 
   redraw(): void {
-    const items = this.outbox.all();
+    const all = this.outbox.all();
+    this.redrawn(all);
+    // A change is told of where it is made; here only where it does not go as it should.
+    const items = all.filter(({ act, state }) => act.type === 'post' || state !== 'waiting');
     this.list?.replaceChildren(...items.map((item) => this.draw(item)));
     this.list?.toggleAttribute('hidden', items.length === 0);
   }

@@ -1,6 +1,6 @@
 /** The draft of what is in the form: kept while one writes, found again, and chosen between where there are two. */
 import { DraftNote } from './draft-note';
-import { Keeping, newMessage, type Fetch, type Kept, type Written } from './keeping';
+import { isEmpty, Keeping, newMessage, type Fetch, type Kept, type Written } from './keeping';
 import type { Words } from './words';
 
 export class OwnDraft {
@@ -15,18 +15,18 @@ export class OwnDraft {
     this.note = new DraftNote(form, words);
     const url = form.dataset.draftUrl ?? '';
     this.keeping = url === '' ? null : new Keeping(url, tokenOf(form), fetch, {
-      how: (how) => { if (this.now().body !== '') this.note.how(how); },
+      how: (how) => { if (!isEmpty(this.now())) this.note.how(how); },
       newer: (at, kept) => { if (at === this.at()) this.note.ask(kept === null); },
       token: (token) => {
         for (const field of document.querySelectorAll<HTMLInputElement>('input[name=csrfmiddlewaretoken]')) field.value = token;
       },
     });
     this.keeping?.begins(form.dataset.draft ?? '', this.now().clientId);
-    this.note.wrote(this.now().body !== '');
+    this.note.wrote(!isEmpty(this.now()));
   }
 
   wrote(): void {
-    this.note.wrote(this.now().body !== '');
+    this.note.wrote(!isEmpty(this.now()));
     this.keeping?.wrote(this.at(), this.now());
   }
 
@@ -68,11 +68,6 @@ export class OwnDraft {
   theirs(): Kept | null {
     this.note.decided();
     return this.keeping?.theirs(this.at()) ?? null;
-  }
-
-  /** What was asked is of a form that is left. */
-  left(): void {
-    this.note.decided();
   }
 
   private at(): string {

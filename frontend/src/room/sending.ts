@@ -27,7 +27,7 @@ export interface Sent {
   isChecked(): boolean;
   refuse(message: string): void;
   handing(): void;
-  /** It has gone as a message, or as a change. */
+  /** It has gone. */
   gone(draft: Draft): void;
 }
 
@@ -45,7 +45,6 @@ export class Sending {
     const why = this.notYet(draft);
     this.from.refuse(why ?? '');
     if (why !== null) return;
-    if (draft.editing !== null) { this.hand(draft); return; }
     const audience = recipients.token();
     if (audience === null) { this.from.refuse(recipients.notShownYet()); return; }
     if (!this.from.isChecked()) { this.from.refuse(words.say('audience.check')); return; }
@@ -54,11 +53,10 @@ export class Sending {
   }
 
   /** The words that say why it cannot be sent as it is. */
-  private notYet({ body, editing, scopes }: Draft): string | null {
+  private notYet({ body, scopes }: Draft): string | null {
     const { words, field, attached } = this.from;
     if (field.over > 0) return words.say('composer.too-long');
-    if (body === '' && (editing !== null || !attached.any)) return words.say('composer.empty');
-    if (editing !== null) return null;
+    if (body === '' && !attached.any) return words.say('composer.empty');
     if (attached.unfit) return words.say('file.unfit');
     return scopes.length === 0 ? words.say('composer.no-scope') : null;
   }
@@ -89,7 +87,7 @@ export class Sending {
   }
 
   private gone(draft: Draft): void {
-    if (draft.editing === null) this.at = performance.now();
+    this.at = performance.now();
     this.from.gone(draft);
   }
 }

@@ -44,6 +44,8 @@ export class Timeline {
   later = false;
   /** Told of each element that came, in place of another or anew. */
   drawn: (item: HTMLElement) => void = () => undefined;
+  /** Told when something is about to leave the screen, and is not to be found any more. */
+  left: () => void = () => undefined;
 
   constructor(private readonly list: HTMLElement, private readonly words: Words, private readonly marks: Marks) {
     this.adopt();
@@ -128,8 +130,9 @@ export class Timeline {
   }
 
   clear(): void {
-    this.list.replaceChildren();
     this.shown.clear();
+    this.left();
+    this.list.replaceChildren();
     this.order = [];
     this.leaves.disconnect();
     this.resting = false;
@@ -206,8 +209,9 @@ export class Timeline {
   private remove(id: string): void {
     const item = this.shown.get(id);
     if (item === undefined) return;
-    item.remove();
     this.shown.delete(id);
+    this.left();
+    item.remove();
     this.order = this.order.filter((one) => one !== item);
   }
 
@@ -228,14 +232,16 @@ export class Timeline {
     const old = this.shown.get(id);
     if (old === undefined) return;
     const focused = old.contains(document.activeElement);
-    old.replaceWith(drawn);
+    old.before(drawn);
     const at = this.order.lastIndexOf(old);
     this.order[at] = drawn;
     this.shown.set(id, drawn);
+    // What is being written in the old one moves over before that goes.
+    this.drawn(drawn);
+    old.remove();
     this.marks.placed(drawn, this.order[at - 1] ?? null, this.order[at + 1] ?? null);
     this.rest([drawn]);
-    this.drawn(drawn);
-    if (!focused) return;
+    if (!focused || drawn.contains(document.activeElement)) return;
     drawn.tabIndex = -1;
     drawn.focus({ preventScroll: true });
   }
