@@ -38,13 +38,13 @@ def test_a_link_opens_the_room_at_its_entry_with_what_is_around_it(house: House)
     middle = everything[30]
     answer = house.get(OWNER, f"?at={middle}")
     shown = ids(answer)
-    assert (answer.status_code, len(shown), shown.index(middle)) == (200, 44, 21)
+    assert (answer.status_code, len(shown), shown.index(middle)) == (200, 40, 19)
     at = everything.index(shown[0])
-    assert shown == everything[at : at + 44]
+    assert shown == everything[at : at + 40]
     assert answer.context["more"] is True
     assert f'data-at="{middle}"' in answer.content.decode()
     later = ids(house.get(OWNER, answer.context["later_url"]))
-    assert later == everything[at + 44 : at + 88]
+    assert later == everything[at + 40 : at + 80]
     assert house.get(OUTSIDER, f"?at={middle}").status_code == 404
 
 
