@@ -38,7 +38,7 @@ class Effect:
 
     @property
     def seconds(self) -> float:
-        return round(self.screens.last, 1)
+        return max(0.1, round(self.screens.last, 1))  # nothing takes no time
 
 
 def own_withdrawal(giver: Giver, entry: str) -> Seen | None:

@@ -175,6 +175,22 @@ describe('writing', () => {
     expect(shown()).toEqual(['old', 'n']);
   });
 
+  it('is shown to whoever sent it, also when something tall has come before it', () => {
+    open();
+    const root = document.documentElement;
+    const tall = vi.spyOn(root, 'scrollHeight', 'get').mockReturnValue(5_000);
+    const client_id = say('hei');
+    root.scrollTop = 100;
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('other') });
+    expect(root.scrollTop).toBe(100);
+    FakeSocket.last.tell({ type: 'ack', client_id, id: 'n' }, { type: 'entry', ...aEntry('n', { client_id }) });
+    expect(root.scrollTop).toBe(5_000);
+    root.scrollTop = 100;
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('n', { client_id, revision: 2 }) });
+    expect(root.scrollTop).toBe(100);
+    tall.mockRestore();
+  });
+
   it('is said again under the same name on the next line', () => {
     const client_id = say('hei');
     FakeSocket.last.end(1006);

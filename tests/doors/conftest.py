@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +23,16 @@ SEED = bytes(range(20)).hex()
 
 @dataclass
 class Turned:
-    """The clock of the doors, ahead of the real one by what has been turned."""
+    """The clock of the doors, which stands still but for what it is turned: pages that are compared say one time."""
 
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     by: timedelta = timedelta()
 
     def on(self, **how_far: float) -> None:
         self.by += timedelta(**how_far)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.by
+        return self.began + self.by
 
 
 @pytest.fixture(autouse=True)

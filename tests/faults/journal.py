@@ -91,6 +91,14 @@ class Journal:
     retried: int = 0
     visits: int = 0
 
+    def new_post(self, seed: int, room: int, seat: int, mask: int) -> Post:
+        """Something about to be said, under a client id of this run's own."""
+        number = len(self.posts)
+        client_id = f"{seed & 0xFFFFFFFF:08x}-0000-4000-8000-{number:012d}"
+        post = Post(number, room, seat, mask, client_id, now())
+        self.posts.append(post)
+        return post
+
     def did(self, what: str) -> None:
         self.happened.append((now(), what))
 

@@ -91,11 +91,7 @@ class Run:
         return Random(f"{self._seed} {self._up.way} {of}")
 
     def _new(self, client: Client, mask: int) -> Post:
-        number = len(self._journal.posts)
-        client_id = f"{self._seed & 0xFFFFFFFF:08x}-0000-4000-8000-{number:012d}"
-        post = Post(number, client.room, client.seat, mask, client_id, now())
-        self._journal.posts.append(post)
-        return post
+        return self._journal.new_post(self._seed, client.room, client.seat, mask)
 
     async def whole(self, faults: list[Fault], seconds: float) -> Result:
         result = Result(self._up.way, self._journal, Findings())

@@ -43,7 +43,12 @@ class Browser:
             for key, value in told.items()
         ]
         head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        parts += [head.encode(), b"Content-Type: text/plain\r\n\r\n", content, f"\r\n--{edge}--\r\n".encode()]
+        parts += [
+            head.encode(),
+            b"Content-Type: application/pdf\r\n\r\n",
+            content,
+            f"\r\n--{edge}--\r\n".encode(),
+        ]
         return await self._ask(url, path, "POST", b"".join(parts), f"multipart/form-data; boundary={edge}")
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from tests.faults.world import SEATS, WAVERING
 from tests.races.browse import Answer, Browser
 from tests.races.screens import Seen, numbers
 
-LATEST = 60
+LATEST = 8
 EXPORT_EVERY = 6.0
 AGAIN = 0.05
 

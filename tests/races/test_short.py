@@ -10,6 +10,7 @@ import pytest
 from tests import services
 from tests.faults import stack
 from tests.races.__main__ import last_line
+from tests.races.judge import LATEST
 from tests.races.planted import PLANTS
 from tests.races.run import race, run
 
@@ -24,9 +25,10 @@ def test_nothing_is_disclosed_in_a_short_race(way: str) -> None:
     except services.Missing as lack:
         pytest.skip(f"DID NOT RUN: no {lack}")
     assert (found.disclosures, found.odd) == ([], [])
-    assert found.withdrawals, last_line([found])  # how many and how soon depends on the machine
-    assert found.reads > 50
+    assert found.withdrawals > 1
+    assert found.reads > 100
     assert found.closed
+    assert found.longest <= LATEST, last_line([found])
 
 
 @pytest.mark.embedded

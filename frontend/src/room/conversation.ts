@@ -172,7 +172,8 @@ export class Conversation {
 
   private entries(list: readonly Entry[]): void {
     const { timeline, outbox, people, news, reading, screen, places, answers, marks } = this.parts;
-    const wasAtEnd = screen.isAtEnd();
+    // Whoever sent something from here is shown it, also where a picture that went along has pushed it out of view.
+    const goesToEnd = screen.isAtEnd() || list.some((entry) => entry.revision === 1 && entry.clientId !== null && outbox.find(entry.clientId) !== null);
     let below = 0;
     places.hear(list);
     for (const entry of list) {
@@ -194,7 +195,7 @@ export class Conversation {
     reading.redraw();
     if (below > 0) marks.rename();
     // A resume sends the newest page before it is known where the reader is to begin.
-    if (wasAtEnd && (this.live || this.opened)) screen.toEnd();
+    if (goesToEnd && (this.live || this.opened)) screen.toEnd();
     else if (below > 0) screen.newBelow(below);
   }
 
