@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.rooms.conftest import COORDINATOR, FATHER, MOTHER, OUTSIDER, OWNER, PHYSIO, TEACHER, House
+from rooms import clock
+from rooms.clock import OSLO
+from rooms.views.parts import TOGETHER
+from tests.rooms.conftest import COORDINATOR, DAY, FATHER, MOTHER, OUTSIDER, OWNER, PHYSIO, TEACHER, House
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -254,3 +257,29 @@ def test_documents_are_listed_as_each_sees_them_with_kind_and_size(house: House)
     assert listed[secret.public_id]["size"] == len(content)
     assert secret.public_id not in house.text(TEACHER, "documents/")
     assert house.get(OUTSIDER, "documents/").status_code == 404
+
+
+def test_a_page_tells_the_time_by_the_house_s_clock(house: House) -> None:
+    page = house.text(MOTHER)
+    assert f'data-drawn="{DAY.isoformat(timespec="seconds")}"' in page
+    assert f", {DAY.astimezone(OSLO):%H:%M}. " in re.search(r'<p class="paper">(.*?)</p>', page)[1]  # type: ignore[index]
+
+
+def test_a_head_is_shared_by_what_one_goes_on_to_say_to_the_same_people(house: House) -> None:
+    first, goes_on = said(house, MOTHER, "general"), said(house, MOTHER, "general")
+    others = said(house, MOTHER, "general", "school")
+    answers = said(house, MOTHER, "general", "school", reply_to=house.newest().event["key"])
+    other_author = said(house, TEACHER, "general", "school")
+    again = said(house, TEACHER, "general", "school")
+    at = clock.now() + TOGETHER
+    clock.set_source(lambda: at)
+    later = said(house, TEACHER, "general", "school")
+    page = house.text(FATHER)
+    every = (first, goes_on, others, answers, other_author, again, later)
+    shared = [id_ for id_ in every if re.search(rf'<li data-follows [^>]*data-entry="{id_}"', page)]
+    assert shared == [goes_on, again]
+
+
+def said(house: House, login: str, *scopes: str, **more: str) -> str:
+    """The id of a message."""
+    return house.say(login, {"kind": "message", "body": "Hei", "scopes": list(scopes), **more})
