@@ -159,6 +159,22 @@ describe('a draft', () => {
     expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'v1']);
   });
 
+  it('that is still on its way when it is stored is thrown away too', async () => {
+    open(form);
+    let kept = (): void => undefined;
+    answers.push(() => new Promise((settle) => { kept = () => { settle(told({ version: 'late' })); }; }));
+    write('hei');
+    await pass(1_100);
+    FakeSocket.last.tell(audience);
+    send();
+    FakeSocket.last.tell({ type: 'ack', client_id: said('post')[0]?.client_id, id: 'n' });
+    await pass();
+    expect(saved).toHaveLength(1);
+    kept();
+    await pass();
+    expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'late']);
+  });
+
   it('of the next message is left alone when the one before is stored', async () => {
     open(form);
     write('hei');

@@ -44,6 +44,7 @@ export class Keeping {
   private readonly waiting = new Map<string, Written>();
   private readonly undecided = new Map<string, Kept | null>();
   private readonly done = new Set<string>();
+  private readonly over = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
 
@@ -82,8 +83,9 @@ export class Keeping {
     this.undecided.delete(place);
   }
 
-  /** It is stored, so its draft is thrown away, unless another is kept there by now. */
+  /** It is stored, so its draft is thrown away, unless another is kept there by now; so is one still on its way. */
   said(place: string, clientId: string): void {
+    this.over.add(clientId);
     if (this.names.get(place) !== clientId || this.waiting.has(place)) return;
     this.throwAway(place);
   }
@@ -162,7 +164,8 @@ export class Keeping {
     }
     this.versions.set(place, version);
     this.names.set(place, written.clientId);
-    this.listener.how('kept');
+    if (this.over.has(written.clientId)) this.said(place, written.clientId);
+    else this.listener.how('kept');
   }
 
   private clash(place: string, written: Written, kept: Kept | null): void {
