@@ -76,6 +76,18 @@ export class Keeping {
     void this.save();
   }
 
+  get isUnderWay(): boolean {
+    return this.busy || this.waiting.size > 0;
+  }
+
+  /** Whether something newer is kept than this page was drawn with; it is then to be decided on. */
+  async late(place: string): Promise<boolean> {
+    const kept = (await this.ask(place))?.draft ?? null;
+    if (kept === null || this.isUnderWay || kept.version === (this.versions.get(place) ?? '')) return false;
+    this.undecided.set(place, kept);
+    return true;
+  }
+
   /** It is on its way under its client id: from here on nothing more of it is kept. */
   sent(place: string, clientId: string): void {
     this.done.add(clientId);
