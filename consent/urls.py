@@ -3,6 +3,7 @@
 from django.urls import re_path
 
 from consent import views
+from consent.facts import views as facts
 from consent.withdrawing import views as withdrawing
 
 ROOM = r"^rooms/(?P<room>[0-9a-f]{32})/consent/"
@@ -14,6 +15,10 @@ urlpatterns = [
     re_path(ROOM + r"close/many/$", withdrawing.close_many, name="consent-close-many"),
     re_path(ROOM + r"effect/(?P<entry>[0-9a-f]{32})/$", withdrawing.effect, name="consent-effect"),
     re_path(ROOM + r"withdraw/$", withdrawing.withdraw_one, name="consent-withdraw"),
+    re_path(ROOM + r"who/$", facts.who, name="consent-who"),
+    re_path(ROOM + r"who/record/$", facts.record, name="consent-who-record"),
+    re_path(ROOM + r"who/end/$", facts.end, name="consent-who-end"),
+    re_path(ROOM + r"who/assess/$", facts.assess, name="consent-who-assess"),
     re_path(ROOM + r"plan/$", views.give_plan, name="consent-plan"),
     re_path(ROOM + r"plan/withdraw/$", withdrawing.withdraw_plan, name="consent-plan-withdraw"),
 ]

@@ -85,6 +85,20 @@ FILES: dict[str, Promise] = {
     "text/markdown": _("Text"),
 }
 
+WHO: dict[str, Promise] = {
+    "parental-responsibility": _("Parental responsibility"),
+    "guardianship": _("Guardianship"),
+    "mandate": _("Mandate to act for the owner"),
+    "next-of-kin": _("Nearest next of kin"),
+    "care-order": _("Decides after a care order"),
+}
+
+RECORDED: dict[str, Promise] = {
+    "x.seat.fact": _("Recorded"),
+    "x.seat.fact-ended": _("Holds no more"),
+    "x.capacity.assessed": _("An assessment of one decision was recorded"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -150,6 +164,8 @@ LISTS = {
     "achievements": ACHIEVEMENTS,
     "forms": FORMS,
     "files": FILES,
+    "who": WHO,
+    "recorded": RECORDED,
 }
 
 

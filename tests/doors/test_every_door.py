@@ -78,6 +78,10 @@ TABLE: dict[str, dict[str, int]] = {
     "consent-close-many": ONLY_POST,
     "consent-effect": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
     "consent-withdraw": ONLY_POST,
+    "consent-who": CONSENT,
+    "consent-who-record": COORDINATOR,
+    "consent-who-end": {**COORDINATOR, "coordinator": 302},
+    "consent-who-assess": COORDINATOR,
     "consent-plan": ONLY_POST,
     "consent-plan-withdraw": ONLY_POST,
 }
