@@ -47,7 +47,9 @@ HUB_RATE_POSTS_BURST = env.int("HUB_RATE_POSTS_BURST", default=200)
 HUB_PROOF = env.int(
     "HUB_PROOF", default=600
 )  # seconds a second factor counts as fresh where it is asked anew
-HUB_ONE_PARENT = env.str("HUB_ONE_PARENT", default="")  # why one parent's consent is enough
+HUB_ONE_PARENT = env.str(
+    "HUB_ONE_PARENT", default="a demonstration" if HUB_DEMO else ""
+)  # why one parent's consent is enough
 HUB_OWN_CONSENT_FROM = env.int("HUB_OWN_CONSENT_FROM", default=16)  # years; lower is in the child's favour
 HUB_SECRET_KEY = env.str("HUB_SECRET_KEY", default="") or kept_secret(HUB_DATA / "secret.key")
 HUB_MASTER_KEY = env.str("HUB_MASTER_KEY", default="") or kept_secret(HUB_DATA / "master.key")

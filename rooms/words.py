@@ -99,6 +99,12 @@ RECORDED: dict[str, Promise] = {
     "x.capacity.assessed": _("An assessment of one decision was recorded"),
 }
 
+GIVING: dict[str, Promise] = {
+    "x.consent.proposed": _("A consent waits for another signature"),
+    "x.consent.proposal-ended": _("A consent that waited for a signature will not be given"),
+    "x.consent.refused": _("Said no to sharing more. It has no other consequence"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -164,6 +170,7 @@ LISTS = {
     "achievements": ACHIEVEMENTS,
     "forms": FORMS,
     "files": FILES,
+    "giving": GIVING,
     "who": WHO,
     "recorded": RECORDED,
 }

@@ -245,7 +245,8 @@ def test_what_was_ended_is_ended_once(jonas: House) -> None:
     assert "Nobody here can decide now" in jonas.text(COORDINATOR, "consent/who/")
 
 
-def test_the_page_says_who_decides_and_what_is_to_be_checked(jonas: House) -> None:
+def test_the_page_says_who_decides_and_what_is_to_be_checked(jonas: House, settings: Any) -> None:
+    settings.HUB_ONE_PARENT = ""
     told = jonas.text(COORDINATOR, "consent/who/")
     assert "Solveig Tveitaskog and Geir Ove Myklevoll decide together" in told
     assert "To be checked" in told
