@@ -223,6 +223,16 @@ describe('an answer', () => {
     expect(line()).toBe('taken back');
   });
 
+  it('keeps the words that the server drew above it, and takes newer ones from what is here', () => {
+    const drawn = (id: string, to: string): Record<string, unknown> => {
+      const entry = answer(id, to);
+      return { ...entry, html: (entry.html as string).replace('Kari</a>', 'Kari <span class="entry__line">as drawn</span></a>') };
+    };
+    open([aEntry('a', { ...at('22'), html: li('a', 'newer') }), aEntry('doc', { ...at('22'), kind: 'document', html: li('doc', 'Document: x.pdf') }), drawn('b', 'a'), drawn('c', 'doc'), drawn('d', 'old')]);
+    const line = (id: string): string => one(`[data-entry=${id}] .entry__line`).textContent;
+    expect([line('b'), line('c'), line('d')]).toEqual(['newer', 'as drawn', 'as drawn']);
+  });
+
   it('leads to what it answers', async () => {
     open([aEntry('a', at('22')), answer('b', 'a')]);
     one('[data-answered]').click();
