@@ -135,6 +135,19 @@ describe('the new', () => {
     expect(rows()).toEqual(['2026-11-21', 'a', '2026-11-22', '—', 'b', 'c', 'd']);
   });
 
+  it('is where reading begins, also on a page that the line only went on from', () => {
+    const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(() => undefined);
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({ top: -1 } as DOMRect);
+    open([], { marks: 'data-new="b"', inside: li('a', 'one') + li('b', 'two') });
+    expect(scroll.mock.contexts).toEqual([one('[data-divider]')]);
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(600);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    expect(scroll).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
   it('moves nobody who reads further up, and is counted', () => {
     open([aEntry('a', at('22'))]);
     const root = document.documentElement;
@@ -193,6 +206,18 @@ describe('a place in the log', () => {
     open([aEntry('a', at('22'))], { marks: 'data-at="old"', inside: li('o1', 'gone by now') + li('old', 'from the page'), hidden: false, cursor: '' });
     await settled();
     expect(shown()).toEqual(['old', 'o2']);
+  });
+
+  it('is gone to on the page as it was drawn, where the line went on from there', async () => {
+    open([aEntry('n', at('23'))], { marks: 'data-at="old"', inside: li('o1', 'before') + li('old', 'from the page'), hidden: false });
+    await settled();
+    expect([shown(), asked, one('[data-entry=old]').dataset.marked]).toEqual([['o1', 'old'], [], '']);
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(5_000);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    await settled();
+    expect([asked, one('[data-entry=old]').dataset.marked]).toEqual([[], undefined]);
   });
 
   it('fetched under a reach that is gone is not shown', async () => {
