@@ -23,6 +23,9 @@ from rooms.state import Seat
 from rooms.words import words
 
 Frame = dict[str, Any]
+SHOWN_WITH = (
+    "shown_with"  # the fact of a document whose picture is shown once: at the message that it went along with
+)
 FRAGMENTS = Path(__file__).parent / "fragments"
 
 
@@ -112,7 +115,7 @@ def fragment(
             {"id": d.public_id, "name": d.event["name"], "preview": d.facts.get("preview")}
             for d in pointers.get("documents", ())
         ],
-        preview=seen.facts.get("preview"),
+        preview=None if SHOWN_WITH in seen.facts else seen.facts.get("preview"),
         facts=kind.words(event, sight),
         named=_course_names(sight, seen) if seen.scopes is None else {},
     )

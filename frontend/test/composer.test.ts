@@ -322,7 +322,7 @@ describe('files', () => {
     send();
     await pass();
     expect(uploads).toHaveLength(1);
-    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes')]).toEqual(['t1', ['general']]);
+    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes'), uploads[0]?.form.get('shown_with')]).toEqual(['t1', ['general'], '1']);
     uploads[0]?.progress(0.5);
     expect((one('progress') as HTMLProgressElement).value).toBe(0.5);
     expect([said('post').length, field().readOnly]).toEqual([0, true]);
