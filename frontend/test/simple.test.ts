@@ -53,6 +53,20 @@ describe('<hub-simple>', () => {
     expect(document.querySelector('[data-news]')?.textContent).toBe('2 new messages.');
   });
 
+  it('folds what is taller than it may be, once, and opens it whole', () => {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300);
+    const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(900);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, { type: 'entries', list: [aEntry('a', { at: later })] }, { type: 'caught_up', cursor: 'now' });
+    const item = document.querySelector<HTMLElement>('[data-entry=a]');
+    expect([item?.dataset.measured, item?.dataset.long, document.querySelectorAll('[data-all]').length]).toEqual(['', '', 1]);
+    item?.querySelector<HTMLElement>('[data-all]')?.click();
+    height.mockReturnValue(300);
+    FakeSocket.last.tell({ type: 'entries', list: [aEntry('b', { at: later })] });
+    expect([item?.dataset.long, document.querySelectorAll('[data-all]').length]).toEqual([undefined, 0]);
+    vi.restoreAllMocks();
+  });
+
   it('marks nothing as read, whatever is shown', () => {
     const socket = open(aEntry('one', { at: later }));
     window.dispatchEvent(new Event('scroll'));
