@@ -28,7 +28,7 @@ def place(house: House, login: str, page: str) -> tuple[int, bytes] | None:
     return Cursors(house.reader(login).seat.public_id).read(cursor(page))
 
 
-@pytest.mark.parametrize("path", ["", "?at={}", "?before={}", "?after={}", "?at=0"])
+@pytest.mark.parametrize("path", ["", "?at={}", "?before={}", "?after={}", "?at=0", "simple/"])
 def test_every_stretch_says_where_the_log_stood_and_for_whom(house: House, path: str) -> None:
     path = path.format(house.newest(TEACHER).public_id)
     answer = house.get(TEACHER, path)

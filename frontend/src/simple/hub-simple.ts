@@ -50,7 +50,7 @@ export class HubSimple extends HTMLElement {
       frame: (frame) => { this.hear(frame); },
       lost: (how) => { this.screen?.say(how === 'away' ? 'line.unstored' : 'line.lost'); },
       ended: (how) => { this.ended(how); },
-    }, null);
+    }, (this.dataset.cursor ?? '') === '' ? null : this.dataset.cursor ?? null);
     this.addEventListener('click', this.pressed);
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
