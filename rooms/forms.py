@@ -151,11 +151,15 @@ CATEGORIES = {
 
 
 class AttachForm(Saying):
-    """A file that goes along with a message: shared in the kinds of information of the message, to those shown."""
+    """A file that goes along with a message: shared in the kinds of information of the message, to those shown.
+
+    `shown_with` says that there is a text to come, where a picture is shown; files alone show themselves.
+    """
 
     file = forms.FileField(allow_empty_file=True, required=False)
     kept = forms.CharField(required=False, max_length=32)
     audience = forms.CharField(required=False, max_length=64)
+    shown_with = forms.BooleanField(required=False)
 
     def __init__(self, sight: Sight, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)

@@ -17,11 +17,14 @@ WHOLE_ONLY = ("purpose", "reason", "statute")
 
 
 class Sight:
-    """A reader with a language, and what follows from it."""
+    """A reader with a language, and what follows from it. `quoted` are the positions of what was drawn for it only as
+    the first words above an answer.
+    """
 
     def __init__(self, reader: Reader, language: str) -> None:
         self.reader = reader
         self.language = language
+        self.quoted: set[int] = set()
 
     @property
     def state(self) -> RoomState:
