@@ -85,6 +85,14 @@ FILES: dict[str, Promise] = {
     "text/markdown": _("Text"),
 }
 
+RENEWING: dict[str, Promise] = {
+    "x.seat.seen": _("Has seen who takes part now"),
+    "x.seat.objected": _("Objects to who takes part now"),
+    "x.seat.objection-ended": _("Objects no longer"),
+    "x.consent.left": _("Leaves it closed for now"),
+    "x.renewal.done": _("Consent has been looked through"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -150,6 +158,7 @@ LISTS = {
     "achievements": ACHIEVEMENTS,
     "forms": FORMS,
     "files": FILES,
+    "renewing": RENEWING,
 }
 
 
