@@ -8,9 +8,11 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import entitlement, kinds, waiting
+        from consent.renewal import kinds as renewing
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
         kinds.register()
+        renewing.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
 from consent.plan_consent import live_plans
+from consent.renewal.section import section
 from consent.story import course, days, story
 from consent.table import Cell, Row, rows
 from consent.withdrawing.acts import may_withdraw_plan
@@ -43,6 +44,7 @@ def page(
         "plan": _plan(giver, plan_form),
         "opening": opening,
         "refused": refused,
+        "renewal": section(giver),
     }
     wrong = opening or plan_form or refused
     return render(request, "consent/page.html", told, status=400 if wrong else 200)

@@ -80,6 +80,13 @@ TABLE: dict[str, dict[str, int]] = {
     "consent-withdraw": ONLY_POST,
     "consent-plan": ONLY_POST,
     "consent-plan-withdraw": ONLY_POST,
+    "consent-person-seen": ONLY_POST,
+    "consent-object": ONLY_POST,
+    "consent-object-end": ONLY_POST,
+    "consent-leave": ONLY_POST,
+    "consent-looked": ONLY_POST,
+    "consent-tasks": COORDINATOR,
+    "consent-task-done": ONLY_POST,
 }
 ELSEWHERE = {
     "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
