@@ -3,6 +3,7 @@ be besides its readers reach. What was said already is not said again.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,7 @@ def take_back(giver: Giver, seat: Seat) -> None:
 
     def event(now: Outlook) -> Event | None:
         mine = any(one.mine and one.seat.pk == seat.pk for one in people.objections(now))
-        return {"kind": kinds.NO_OBJECTION, "seat": seat.key} if mine else None
+        return _told(kinds.NO_OBJECTION, seat=seat.key) if mine else None
 
     _say(giver, event)
 
@@ -66,7 +67,7 @@ def leave(giver: Giver, party: str) -> None:
 
     def event(now: Outlook) -> Event | None:
         waits = any(one.party.key == party for one in decisions.decisions(now))
-        return {"kind": kinds.LEFT, "party": party} if waits and decisions.decides(now) else None
+        return _told(kinds.LEFT, party=party) if waits and decisions.decides(now) else None
 
     _say(giver, event)
 
@@ -76,7 +77,7 @@ def leave_kinds(giver: Giver) -> None:
 
     def event(now: Outlook) -> Event | None:
         waits = [scope.key for scope in decisions.new_kinds(now)]
-        return {"kind": kinds.LEFT, "kinds": waits} if waits and decisions.decides(now) else None
+        return _told(kinds.LEFT, kinds=waits) if waits and decisions.decides(now) else None
 
     _say(giver, event)
 
@@ -88,10 +89,8 @@ def done(giver: Giver, name: str, seat: str, text: str) -> None:
         task = task_named(now, name, seat)
         if task is None:
             return None
-        told: Event = {"kind": kinds.DONE, "task": task.name}
-        if task.seat is not None:
-            told["seat"] = task.seat.key
-        return {**told, "text": text} if text else told
+        about = {"seat": task.seat.key} if task.seat is not None else {}
+        return _told(kinds.DONE, task=task.name, **about, **({"text": text} if text else {}))
 
     _say(giver, event)
 
@@ -114,9 +113,13 @@ def tasks_of(now: Outlook) -> list[Task]:
 def _about_newcomer(giver: Giver, seat: Seat, kind: str) -> None:
     def event(now: Outlook) -> Event | None:
         new = any(one.pk == seat.pk for one in people.newcomers(now))
-        return {"kind": kind, "seat": seat.key} if new else None
+        return _told(kind, seat=seat.key) if new else None
 
     _say(giver, event)
+
+
+def _told(kind: str, **inside: Any) -> Event:
+    return {"kind": kind, "x": inside}
 
 
 def _say(giver: Giver, event: Callable[[Outlook], Event | None]) -> None:

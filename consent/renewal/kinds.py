@@ -1,13 +1,14 @@
 """What is said in the log about renewing: a new person seen or objected to, a decision put off, a task done.
 
-The case format does not name these, so each has scopes of its own and is seen by them like anything said. A file may
-use the same names for something else: a replay keeps it, and what cannot be read as ours says nothing here.
+The case format does not name these, so each has scopes of its own and is seen by them like anything said, and what it
+says is in `x`. A file may use the same names for something else: a replay keeps it, and what cannot be read as ours says
+nothing here.
 """
 
 from typing import Any
 
 from rooms import rule
-from rooms.kinds import Act, Event, Knowing
+from rooms.kinds import Act, Event, Facts, Knowing
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.said import Said
@@ -42,11 +43,14 @@ class Renewing(Said):
 
     def view(self, event: Event, sight: Knowing) -> Event | None:
         """Without whom, and without what kinds of information, the reader does not know."""
-        told = sight.without_unknown(sight.with_known(event, "seat"), "party")
+        return {**event, "x": self.known(event, sight)} if "x" in event else event
+
+    def known(self, event: Event, sight: Knowing) -> Facts:
+        told = sight.without_unknown(sight.with_known(inside(event), "seat"), "party")
         return with_known_kinds(told, sight) if "kinds" in told else told
 
     def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
-        told = self.view(event, sight) or {}
+        told = self.known(event, sight)
         seat, party = told.get("seat"), told.get("party")
         return {
             "name": next(iter(sight.seat_names([seat])), "") if isinstance(seat, str) else "",
@@ -60,11 +64,11 @@ class AboutSeat(Renewing):
     """Of one person's seat, which is another's and which the speaker knows."""
 
     def check_fields(self, act: Act, seat: Seat) -> None:
-        other = act.seat_named("seat")
+        other = seat_named(act)
         if other.pk == seat.pk or not rule.knows_seat(act.state, seat, other, act.day):
-            raise Refused("not-found", where="seat")
+            raise Refused("not-found", where="x.seat")
         if not other.open_on(act.day):
-            raise Refused("not-found", where="seat")
+            raise Refused("not-found", where="x.seat")
 
 
 class SeatSeen(AboutSeat):
@@ -85,7 +89,7 @@ class ObjectionEnded(Renewing):
     name = NO_OBJECTION
 
     def check_fields(self, act: Act, seat: Seat) -> None:
-        act.seat_named("seat")
+        seat_named(act)
 
 
 class ConsentLeft(Renewing):
@@ -94,15 +98,14 @@ class ConsentLeft(Renewing):
     name = LEFT
 
     def check_fields(self, act: Act, seat: Seat) -> None:
-        party = act.state.party_named(act.event["party"]) if "party" in act.event else None
-        if "party" in act.event and (
-            party is None or not rule.knows_party(act.state, seat, party.pk, act.day)
-        ):
-            raise Refused("not-found", where="party")
-        for index, key in enumerate(act.event.get("kinds", ())):
+        told = inside(act.event)
+        party = act.state.party_named(told["party"]) if "party" in told else None
+        if "party" in told and (party is None or not rule.knows_party(act.state, seat, party.pk, act.day)):
+            raise Refused("not-found", where="x.party")
+        for index, key in enumerate(told.get("kinds", ())):
             scope = act.state.scope_named(key)
             if scope is None or not rule.knows_scope(act.state, seat, scope.pk, act.day):
-                raise Refused("bad-scope", where=f"kinds[{index}]")
+                raise Refused("bad-scope", where=f"x.kinds[{index}]")
 
 
 class RenewalDone(Renewing):
@@ -114,13 +117,28 @@ class RenewalDone(Renewing):
         return seat.role in ("owner", "coordinator")
 
     def check_fields(self, act: Act, seat: Seat) -> None:
-        if "seat" in act.event:
-            act.seat_named("seat")
-        if len(act.event.get("text", "")) > LONGEST:
-            raise Refused("bad-frame", where="text")
+        told = inside(act.event)
+        if "seat" in told:
+            seat_named(act)
+        if len(told.get("text", "")) > LONGEST:
+            raise Refused("bad-frame", where="x.text")
 
 
-def with_known_kinds(event: Event, sight: Knowing) -> Event:
+def inside(event: Event) -> Facts:
+    """What an event of ours says."""
+    told = event.get("x")
+    return told if isinstance(told, dict) else {}
+
+
+def seat_named(act: Act) -> Seat:
+    """The seat that it is about. Raises `Refused` not-found."""
+    seat = act.state.seat_named(inside(act.event).get("seat", ""))
+    if seat is None:
+        raise Refused("not-found", where="x.seat")
+    return seat
+
+
+def with_known_kinds(event: Facts, sight: Knowing) -> Facts:
     told = event["kinds"] if isinstance(event["kinds"], list) else []
     known = [key for key in told if isinstance(key, str) and sight.knows_scope(key)]
     return {**event, "kinds": known} if known else {k: v for k, v in event.items() if k != "kinds"}

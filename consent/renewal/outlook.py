@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from consent.renewal.kinds import DONE, LEFT, NO_OBJECTION, OBJECTED, SEEN
+from consent.renewal.kinds import DONE, LEFT, NO_OBJECTION, OBJECTED, SEEN, inside
 from rooms import clock, rule
 from rooms.log.read import Seen
 from rooms.sight import Sight
@@ -117,18 +117,18 @@ def noted(entries: Iterable[Seen]) -> Noted:
 
 
 def _fold(found: Noted, seen: Seen, by: int) -> None:
-    event, kind = seen.event, seen.event["kind"]
-    seat, day = _word(event.get("seat")), clock.day_of(seen.at)
+    told, kind = inside(seen.event), seen.event["kind"]
+    seat, task, day = _word(told.get("seat")), _word(told.get("task")), clock.day_of(seen.at)
     if kind == SEEN and seat:
         found.seen.add((by, seat))
     elif kind == OBJECTED and seat:
-        found.objections.append(Objection(seat, by, event["key"], seen.public_id, seen.first, day))
+        found.objections.append(Objection(seat, by, seen.event["key"], seen.public_id, seen.first, day))
     elif kind == NO_OBJECTION and seat:
         found.objections = [one for one in found.objections if (one.by, one.seat) != (by, seat)]
     elif kind == LEFT:
-        _fold_left(found, event.get("party"), event.get("kinds"), seen.first)
-    elif kind == DONE and _word(event.get("task")):
-        found.done.append(Done(event["task"], seat, by, seen.first, day))
+        _fold_left(found, told.get("party"), told.get("kinds"), seen.first)
+    elif kind == DONE and task:
+        found.done.append(Done(task, seat, by, seen.first, day))
 
 
 def _fold_left(found: Noted, party: object, kinds: object, seq: int) -> None:
