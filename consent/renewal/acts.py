@@ -17,6 +17,7 @@ from rooms.kinds import Event
 from rooms.refusal import Refused
 from rooms.state import Seat
 
+NOTHING_WAITS = _("This does not wait for you, or no longer does. Nothing was changed.")
 NO_COMMON = _(
     "You and the coordinator read no kind of information in common, so nothing can be recorded here. "
     "Tell the coordinator yourself. Nothing was changed."
@@ -123,11 +124,11 @@ def _told(kind: str, **inside: Any) -> Event:
 
 
 def _say(giver: Giver, event: Callable[[Outlook], Event | None]) -> None:
-    """Said once: where it no longer waits there is nothing to say."""
+    """Raises `Refused` where it does not wait: of two presses the second is told so and stores nothing."""
     with held(giver) as (ledger, now):
         told = event(outlook(now))
         if told is None:
-            return
+            raise Refused("not-found", why=NOTHING_WAITS)
         scopes = scopes_of(now)
         if not scopes:
             raise Refused("not-yours", why=NO_COMMON)

@@ -42,10 +42,12 @@ def warnings(lines: Lines, day: date) -> list[Warning]:
     """At most one for a party and scope, and only where a consent is the last that holds."""
     found = []
     for (party, scope), live in _by_cell(lines, day).items():
-        basis, last = max(live, key=lambda one: (one[1].until or date.max, one[0].kind == "consent"))
-        level = level_of(last.until, day) if last.until is not None else None
-        if level is not None and last.until is not None and basis.kind == "consent":
-            found.append(Warning(party, scope, last.until, level, _ends_plan(lines, basis, day)))
+        until = max(grant.until or date.max for _basis, grant in live)
+        last = [basis for basis, grant in live if basis.kind == "consent" and grant.until == until]
+        level = level_of(until, day)
+        if level is not None and last:
+            plan = any(basis.plan for basis in last) and _ends_plan(lines, until, day)
+            found.append(Warning(party, scope, until, level, plan))
     return found
 
 
@@ -57,14 +59,10 @@ def _by_cell(lines: Lines, day: date) -> dict[tuple[int, int], list[tuple[Basis,
     return cells
 
 
-def _ends_plan(lines: Lines, basis: Basis, day: date) -> bool:
+def _ends_plan(lines: Lines, until: date, day: date) -> bool:
     """Does no consent to the plan hold longer, as far as the lines tell?"""
-    others = [other for other, grant in lines if other.plan and grant.live_on(day)]
-    return basis.plan and all(other.until is not None and other.until <= _end(basis) for other in others)
-
-
-def _end(basis: Basis) -> date:
-    return basis.until or date.max
+    plans = [grant for basis, grant in lines if basis.plan and grant.live_on(day)]
+    return all(grant.until is not None and grant.until <= until for grant in plans)
 
 
 def endings(outlook: Outlook) -> list[Ending]:

@@ -25,7 +25,7 @@ def section(giver: Giver) -> dict[str, Any]:
         "endings": [_ending(giver, now, one) for one in endings(now)],
         "different": _different(giver, now),
         "newcomers": [_newcomer(giver, now, seat) for seat in people.newcomers(now)],
-        "objections": [] if coordinator else [_objected(giver, one) for one in objected],
+        "objections": [] if coordinator else [_objected(giver, now, one) for one in objected],
         "ages": [told(giver, task) for age in AGES for task in turning(now, age)],
         "tasks": acts.tasks_of(now) if coordinator else [],
         "looks": [told(giver, task) for task in acts.tasks_of(now)] if now.owner else [],
@@ -87,11 +87,15 @@ def _newcomer(giver: Giver, now: Outlook, seat: Seat) -> dict[str, Any]:
         "seat": seat.public_id,
         "party": party.name,
         "party_id": party.public_id,
-        "closes": decisions.decides(now) and not giver.state.read_only,
+        "closes": _closes(giver, now),
     }
 
 
-def _objected(giver: Giver, one: people.Objected) -> dict[str, Any]:
+def _closes(giver: Giver, now: Outlook) -> bool:
+    return decisions.decides(now) and not giver.state.read_only
+
+
+def _objected(giver: Giver, now: Outlook, one: people.Objected) -> dict[str, Any]:
     party = giver.state.parties[one.seat.party]
     return {
         "name": one.seat.name,
@@ -100,4 +104,5 @@ def _objected(giver: Giver, one: people.Objected) -> dict[str, Any]:
         "party_id": party.public_id,
         "by": one.by.name if one.by is not None else "",
         "mine": one.mine,
+        "closes": _closes(giver, now),
     }

@@ -45,12 +45,13 @@ def alone(reader: Reader) -> tuple[Any, ...]:
         (last.author, last.at) if last is not None else None,
         [thing.public_id for thing in read.things(reader) if thing.kind in KINDS],
         read.authors(reader),
+        [one.public_id for one in read.noted(reader)],
     )
 
 
 def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
-    unread, latest, things, authors = (
-        many.unread(readers), many.latest(readers), many.things(readers), many.authors(readers),
+    unread, latest, things, authors, noted = (
+        many.unread(readers), many.latest(readers), many.things(readers), many.authors(readers), many.noted(readers),
     )  # fmt: skip
     found = {}
     for reader in readers:
@@ -60,6 +61,7 @@ def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
             (last.author, last.at) if last is not None else None,
             [thing.public_id for thing in things.get(room, [])],
             authors.get(room, set()),
+            [one.public_id for one in noted.get(room, [])],
         )
     return found
 
@@ -75,6 +77,13 @@ def test_each_seat_sees_what_it_sees_alone() -> None:
     here = [stage(name) for name in ("nora", "jonas", "astrid")]
     agree()
     here[0].say("ingvild-mother", "Om helse", "health")
+    objection = {"kind": "x.seat.objected", "x": {"seat": "anders-teacher"}}
+    here[0].act("ingvild-mother", {**objection, "scopes": ["general"]})
+    here[0].act("nora-owner", {**objection, "scopes": ["general", "health"]})
+    seen = {
+        key: len(read.noted(here[0].reader(key))) for key in ("nora-owner", "lars-physio", "anders-teacher")
+    }
+    assert seen == {"nora-owner": 2, "lars-physio": 2, "anders-teacher": 1}
     late = {
         "kind": "consent.given",
         "form": "digital",
