@@ -20,6 +20,7 @@ from tests.log.fenced import as_application
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 KINDS = ("goal", "measure", "meeting")
+OBJECTION = {"kind": "x.seat.objected", "x": {"seat": "anders-teacher"}}
 
 
 def regular() -> tuple[int, list[Stage]]:
@@ -77,9 +78,8 @@ def test_each_seat_sees_what_it_sees_alone() -> None:
     here = [stage(name) for name in ("nora", "jonas", "astrid")]
     agree()
     here[0].say("ingvild-mother", "Om helse", "health")
-    objection = {"kind": "x.seat.objected", "x": {"seat": "anders-teacher"}}
-    here[0].act("ingvild-mother", {**objection, "scopes": ["general"]})
-    here[0].act("nora-owner", {**objection, "scopes": ["general", "health"]})
+    here[0].act("ingvild-mother", {**OBJECTION, "scopes": ["general"]})
+    here[0].act("nora-owner", {**OBJECTION, "scopes": ["general", "health"]})
     seen = {
         key: len(read.noted(here[0].reader(key))) for key in ("nora-owner", "lars-physio", "anders-teacher")
     }
@@ -110,7 +110,9 @@ def test_each_is_judged_by_its_own_seat() -> None:
 
 @pytest.mark.served
 def test_the_second_fence_judges_each_too() -> None:
-    person, _ = regular()
+    person, here = regular()
+    for scopes in (["general"], ["general", "health"]):
+        here[0].act("ingvild-mother", {**OBJECTION, "scopes": scopes})
     readers = many.readers_of(person)
     expected = together(readers)
     with as_application():
