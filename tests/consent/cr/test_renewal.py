@@ -150,6 +150,17 @@ def test_cr_17_a_new_party_waits_for_those_who_decide_and_is_not_opened(jonas: H
     assert jonas.head() == head + 1, "said once"
 
 
+def test_cr_17_what_another_opened_and_closed_again_is_decided(jonas: House) -> None:
+    came(jonas, "per.new", "Per Ny", "", "Biblioteket")
+    party = next(one for one in jonas.state.parties.values() if one.name == "Biblioteket")
+    assert decide(jonas, MOTHER)["parties"]
+    assert jonas.open(FATHER, party.key, "general").status_code == 302
+    assert decide(jonas, MOTHER)["parties"] == []
+    assert jonas.close(FATHER, party.key, "general", sure="1").status_code == 302
+    for login in (MOTHER, FATHER, JONAS):
+        assert decide(jonas, login)["parties"] == [], login
+
+
 def test_cr_12_a_new_person_of_a_party_is_told_to_those_who_decide(jonas: House) -> None:
     seat = came(jonas, "per.new", "Per Ny", "school")
     said = next(one for one in waits(jonas, MOTHER) if one.startswith("Per Ny now sits for "))
@@ -219,6 +230,7 @@ def test_cr_13_an_objection_ends(jonas: House, way: str) -> None:
 
 def test_cr_13_whom_one_does_not_know_one_cannot_object_to(astrid: House) -> None:
     """And whoever reads of an objection without knowing about whom reads no name."""
+    from rooms.casefile.export import view
     from rooms.draw import entries
     from rooms.log import read
     from rooms.refusal import Refused
@@ -233,6 +245,8 @@ def test_cr_13_whom_one_does_not_know_one_cannot_object_to(astrid: House) -> Non
         reader = astrid.reader(login)
         seen = [one for one in read.everything(reader) if one.kind == "x.seat.objected"]
         (found[login],) = entries(Sight(reader, "en"), seen)
+        (told,) = [one for one in view(Sight(reader, "en"))["timeline"] if one["kind"] == "x.seat.objected"]
+        assert ("seat" in told["x"]) == (login == "astrid.bergheim")
     name = next(one.name for one in astrid.state.seats.values() if one.key == "bozena-home-care")
     assert name in found["astrid.bergheim"]["html"]
     assert name not in found[volunteer(astrid)]["html"]

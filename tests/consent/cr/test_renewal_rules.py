@@ -227,6 +227,15 @@ def test_cr_12_a_person_who_comes_after_the_consent_is_new_until_seen_or_objecte
     assert newcomers(look(state)) == [], "given with the person in view"
 
 
+def test_cr_12_whom_the_reader_has_not_met_is_not_new_to_them() -> None:
+    state = room()
+    consent(state, 5)
+    teacher = sit(state, TEACHER, SCHOOL, "participant", 6)
+    assert newcomers(look(state, MOTHER)) == []
+    state.met_seats.add((MOTHER, TEACHER))
+    assert newcomers(look(state, MOTHER)) == [teacher]
+
+
 def test_cr_12_who_sits_for_a_party_without_consent_or_came_with_a_file_is_not_new() -> None:
     state = room(None)
     teacher = sit(state, TEACHER, SCHOOL, "participant", 6)
