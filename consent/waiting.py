@@ -13,6 +13,7 @@ from consent.renewal.endings import Ending, endings, mine
 from consent.renewal.outlook import Outlook, outlook
 from consent.renewal.people import Objected
 from consent.renewal.tasks import Task
+from rooms import rule
 from rooms.log.read import SeenThing
 from rooms.sight import Sight
 from rooms.state import Seat
@@ -21,7 +22,10 @@ from rooms.when import day_said
 
 
 def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
-    """At most one of each, but for those who are new."""
+    """At most one of each, but for those who are new. Nothing for whoever neither decides nor sees to it."""
+    seat = sight.seat
+    if seat.role not in ("owner", "coordinator") and not rule.entitled(sight.state, seat, sight.reader.day):
+        return []
     now = outlook(sight)
     return [
         *_coordinator(sight, now),

@@ -3,13 +3,14 @@
 Nothing is opened by default (CR-17), and what was put off is not asked again until something is new.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from consent.entitlement import may_decide
 from consent.renewal.outlook import Outlook
 from rooms import rule
-from rooms.state import Party, Scope
+from rooms.state import Grant, Party, Scope
 
 
 @dataclass(slots=True)
@@ -25,12 +26,14 @@ def decisions(outlook: Outlook) -> list[Decision]:
     """Only once a first consent has been given: before that everything waits, and the page says so by itself."""
     if not any(basis.kind == "consent" for basis, _grant in outlook.lines):
         return []
-    found = (_of(outlook, party) for party in outlook.parties())
+    lines: dict[int, list[Grant]] = {}
+    for _basis, grant in outlook.lines:
+        lines.setdefault(grant.party, []).append(grant)
+    found = (_of(outlook, party, lines.get(party.pk, [])) for party in outlook.parties())
     return [one for one in found if one is not None]
 
 
-def _of(outlook: Outlook, party: Party) -> Decision | None:
-    lines = [grant for _basis, grant in outlook.lines if grant.party == party.pk]
+def _of(outlook: Outlook, party: Party, lines: Sequence[Grant]) -> Decision | None:
     left = outlook.noted.left.get(party.key, 0)
     if not lines:
         return None if left or _was_open(outlook, party) else Decision(party)

@@ -24,7 +24,11 @@ def newcomers(outlook: Outlook) -> list[Seat]:
     """
     if not (outlook.owner or outlook.entitled):
         return []
-    return [seat for seat in _others(outlook) if _is_new(outlook, seat) and not _answered(outlook, seat)]
+    told: dict[int, int] = {}
+    for _basis, grant in outlook.consents():
+        told[grant.party] = max(grant.told, told.get(grant.party, 0))
+    others = (seat for seat in _others(outlook) if seat.opened > told.get(seat.party, 0))
+    return [seat for seat in others if _covered(outlook, seat) and not _answered(outlook, seat)]
 
 
 def _others(outlook: Outlook) -> list[Seat]:
@@ -39,11 +43,9 @@ def _others(outlook: Outlook) -> list[Seat]:
     ]
 
 
-def _is_new(outlook: Outlook, seat: Seat) -> bool:
+def _covered(outlook: Outlook, seat: Seat) -> bool:
     """A party is covered where it reaches something that the reader reaches too: that much every audience tells."""
-    covered = rule.party_reach(outlook.state, seat.party, outlook.day).keys() & outlook.reach.keys()
-    told = max((grant.told for _basis, grant in outlook.consents() if grant.party == seat.party), default=0)
-    return bool(covered) and seat.opened > told
+    return not outlook.reach.keys().isdisjoint(rule.party_reach(outlook.state, seat.party, outlook.day))
 
 
 def _answered(outlook: Outlook, seat: Seat) -> bool:

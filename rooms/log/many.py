@@ -90,7 +90,7 @@ def noted(readers: Sequence[Reader]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = {}
     for room, *row in rows:
         found.setdefault(room, []).append(entry_of(room, seals[room], row))
-    return found
+    return {room: sorted(seen, key=lambda one: one.first) for room, seen in found.items()}
 
 
 def authors(readers: Sequence[Reader]) -> dict[int, set[int]]:

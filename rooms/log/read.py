@@ -240,7 +240,7 @@ def noted(reader: Reader) -> list[Seen]:
     if not kinds:
         return []
     rows = _ask(reader, sql.NOTED.format(kinds=", ".join(f"%({name})s" for name in kinds)), **kinds)
-    return [entry_of(reader.room, reader.seal, row) for row in rows]
+    return sorted((entry_of(reader.room, reader.seal, row) for row in rows), key=lambda seen: seen.first)
 
 
 def authors(reader: Reader) -> set[int]:
