@@ -10,11 +10,13 @@ class ConsentConfig(AppConfig):
         from consent import entitlement, kinds, waiting
         from consent.facts import kinds as facts
         from consent.giving import kinds as giving
+        from consent.renewal import kinds as renewing
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
         kinds.register()
         facts.register()
         giving.register()
+        renewing.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)

@@ -59,6 +59,7 @@ class Given(Course):
             givers=givers(state, told),
             plan=bool(event.get("plan", False)),
             until=until,
+            day=told.day,
         )
         for grant in event["grants"]:
             basis.grants.extend(grants_of(state, told, grant, until))

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from consent.facts.said import decided_by
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
-from consent.giving.section import section
+from consent.giving.section import section as giving_section
 from consent.plan_consent import live_plans
+from consent.renewal.section import section
 from consent.story import course, days, story
 from consent.table import Cell, Row, rows
 from consent.withdrawing.acts import may_withdraw_plan
@@ -38,7 +39,7 @@ def page(
         "room": giver.state.public_id,
         "records": giver.records,
         "who": decided_by(giver),
-        "giving": section(giver),
+        "giving": giving_section(giver),
         "paused": giver.state.state == "paused",
         "scopes": giver.known_scopes(),
         "rows": [_row(row) for row in rows(giver, days(seen))],
@@ -47,6 +48,7 @@ def page(
         "plan": _plan(giver, plan_form),
         "opening": opening,
         "refused": refused,
+        "renewal": section(giver),
     }
     wrong = opening or plan_form or refused
     return render(request, "consent/page.html", told, status=400 if wrong else 200)

@@ -5,6 +5,7 @@ from django.urls import re_path
 from consent import views
 from consent.facts import views as facts
 from consent.giving import views as giving
+from consent.renewal import views as renewal
 from consent.withdrawing import views as withdrawing
 
 ROOM = r"^rooms/(?P<room>[0-9a-f]{32})/consent/"
@@ -30,4 +31,11 @@ urlpatterns = [
     re_path(ROOM + r"who/assess/$", facts.assess, name="consent-who-assess"),
     re_path(ROOM + r"plan/$", views.give_plan, name="consent-plan"),
     re_path(ROOM + r"plan/withdraw/$", withdrawing.withdraw_plan, name="consent-plan-withdraw"),
+    re_path(ROOM + r"people/seen/$", renewal.seen, name="consent-person-seen"),
+    re_path(ROOM + r"people/object/$", renewal.object_to, name="consent-object"),
+    re_path(ROOM + r"people/object/end/$", renewal.take_back, name="consent-object-end"),
+    re_path(ROOM + r"leave/$", renewal.leave, name="consent-leave"),
+    re_path(ROOM + r"looked/$", renewal.looked, name="consent-looked"),
+    re_path(ROOM + r"tasks/$", renewal.tasks, name="consent-tasks"),
+    re_path(ROOM + r"tasks/done/$", renewal.done, name="consent-task-done"),
 ]

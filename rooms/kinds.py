@@ -118,6 +118,8 @@ class Knowing(Protocol):
 
     def scope_name(self, key: str) -> str: ...
 
+    def knows_scope(self, key: str) -> bool: ...
+
     def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None: ...
 
     def consent_words(self, event: Event, grants: Iterable[Event]) -> dict[str, Any]: ...
@@ -126,8 +128,9 @@ class Knowing(Protocol):
 class Kind:
     """One kind of entry, whole: who may say it, what it changes, what is drawn of it.
 
-    `personal` says that what is drawn depends on whom its reader knows, not on reach alone; `folds`, which is for kinds
-    named `x.…`, that it changes the room's state though it is seen by its scopes.
+    `personal` says that what is drawn depends on whom its reader knows, not on reach alone. Two are for kinds named `x.…`:
+    `folds`, that it changes the room's state though it is seen by its scopes; `noted`, that what waits for somebody
+    follows from it.
     """
 
     name: ClassVar[str]
@@ -137,6 +140,7 @@ class Kind:
     pointers: ClassVar[tuple[str, ...]] = ()
     personal: ClassVar[bool] = False
     folds: ClassVar[bool] = False
+    noted: ClassVar[bool] = False
 
     def check(self, act: Act) -> None:
         """Raises `Refused` when this may not be said, by this seat, now."""
@@ -199,6 +203,11 @@ def register(kind: Kind) -> None:
 def folding() -> list[str]:
     """The kinds beyond the course of the case that a room's state is folded from."""
     return sorted(name for name, kind in KINDS.items() if kind.folds)
+
+
+def noted() -> list[str]:
+    """The kinds that say what waits for somebody, or that it no longer does."""
+    return sorted(name for name, kind in KINDS.items() if kind.noted)
 
 
 def kind_of(name: str) -> Kind:

@@ -10,7 +10,7 @@ from typing import Any
 from rooms import rule
 from rooms.kinds import Event, kind_of
 from rooms.log import read
-from rooms.log.read import Reader
+from rooms.log.read import Reader, Seen
 from rooms.state import Basis, Party, RoomState, Seat
 
 WHOLE_ONLY = ("purpose", "reason", "statute")
@@ -42,6 +42,11 @@ class Sight:
     def authors(self) -> set[int]:
         """Seats that wrote something this seat sees: it knows them, and their parties."""
         return read.authors(self.reader)
+
+    @cached_property
+    def noted(self) -> list[Seen]:
+        """The entries that say what waits for somebody, as far as this seat sees them, oldest first."""
+        return read.noted(self.reader)
 
     @property
     def sees_why(self) -> bool:
@@ -172,6 +177,12 @@ class Sight:
             for grant in view["grants"]
         ]
         return {"lines": lines, **{field: view.get(field) for field in (*WHOLE_ONLY, "form", "until")}}
+
+    def knows_scope(self, key: str) -> bool:
+        scope = self.state.scope_named(key)
+        if scope is None:
+            return False
+        return scope.pk in self.reach or rule.knows_scope(self.state, self.seat, scope.pk, self.reader.day)
 
     def scope_name(self, key: str) -> str:
         scope = self.state.scope_named(key)

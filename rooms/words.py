@@ -105,6 +105,14 @@ GIVING: dict[str, Promise] = {
     "x.consent.refused": _("Said no to sharing more. It has no other consequence"),
 }
 
+RENEWING: dict[str, Promise] = {
+    "x.seat.seen": _("Has seen who takes part now"),
+    "x.seat.objected": _("Objects to who takes part now"),
+    "x.seat.objection-ended": _("Objects no longer"),
+    "x.consent.left": _("Leaves it closed for now"),
+    "x.renewal.done": _("Consent has been looked through"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -173,6 +181,7 @@ LISTS = {
     "giving": GIVING,
     "who": WHO,
     "recorded": RECORDED,
+    "renewing": RENEWING,
 }
 
 

@@ -110,8 +110,8 @@ def _page(request: HttpRequest, sight: Sight, form: SimpleForm) -> HttpResponse:
     evaluations = _newest_evaluations(sight, {goal.key for goal in goals})
     waits = waiting(sight, things)
     disclose(sight.reader, "page", [one.first for one in said.shown])
-    shown = [*goals, *(one.thing for one in waits if one.thing is not None)]
-    disclose(sight.reader, "standing", [*(t.seq for t in shown), *(e.first for e in evaluations.values())])
+    shown = [goal.seq for goal in goals] + [at for one in waits for at in one.positions]
+    disclose(sight.reader, "standing", [*shown, *(e.first for e in evaluations.values())])
     told = {
         **web.page_of(sight),
         "room_id": sight.state.public_id,

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "CREATE INDEX entry_noted ON rooms_entry (room_id, seq) WHERE substr(kind, 1, 2) = 'x.'",
+            "CREATE INDEX entry_noted ON rooms_entry (room_id, kind, seq) WHERE substr(kind, 1, 2) = 'x.'",
             "DROP INDEX entry_noted",
         )
     ]

@@ -29,7 +29,7 @@ RULES = {
 OUTSIDE = ["/demo/", "/login/"]
 HUB = ["/rooms/", "/account/", "/shortcuts/", "/second-factor/set-up/", "/nothing-here/"]
 ROOM = ["", "simple/", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
-COORDINATOR = ["", "plan/", "consent/", "seats/", "seats/new/", "state/"]
+COORDINATOR = ["", "plan/", "consent/", "consent/tasks/", "seats/", "seats/new/", "state/"]
 LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/"]
 
 # How a screen looks asks no store: once is enough for the desk, and the other way shows that it serves the same.
