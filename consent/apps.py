@@ -8,11 +8,15 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import entitlement, kinds, waiting
+        from consent.facts import kinds as facts
+        from consent.giving import kinds as giving
         from consent.renewal import kinds as renewing
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
         kinds.register()
+        facts.register()
+        giving.register()
         renewing.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consent.entitlement import may_decide
+from consent.giving.proposals import waits_for
 from consent.renewal import decisions, people
 from consent.renewal.acts import tasks_of
 from consent.renewal.endings import Ending, endings, mine
@@ -28,11 +29,18 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
         return []
     now = outlook(sight)
     return [
+        *_signature(sight),
         *_coordinator(sight, now),
         *_new_people(sight, now),
         *_decisions(sight, now),
         *_renewal(sight, now),
     ]
+
+
+def _signature(sight: Sight) -> Iterable[Waiting]:
+    if waits_for(sight):
+        said = _("A consent waits for your signature")
+        yield Waiting("consent", sight.reader.day, said, f"{room_url(sight)}consent/")
 
 
 def _coordinator(sight: Sight, now: Outlook) -> Iterable[Waiting]:

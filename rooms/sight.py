@@ -17,11 +17,14 @@ WHOLE_ONLY = ("purpose", "reason", "statute")
 
 
 class Sight:
-    """A reader with a language, and what follows from it."""
+    """A reader with a language, and what follows from it. `quoted` are the positions of what was drawn for it only as
+    the first words above an answer.
+    """
 
     def __init__(self, reader: Reader, language: str) -> None:
         self.reader = reader
         self.language = language
+        self.quoted: set[int] = set()
 
     @property
     def state(self) -> RoomState:
@@ -131,6 +134,11 @@ class Sight:
         """Does this seat reach all scopes of a consent? Then it is told its purpose, reason and statute."""
         return self.seat.role == "owner" or all(grant.scope in self.reach for grant in basis.grants)
 
+    def has_papers_of(self, basis: Basis) -> bool:
+        """What was signed, heard and said about it is for the owner, those who gave it and the coordinator."""
+        concerned = self.seat.role in ("owner", "coordinator") or self.seat.pk in basis.givers
+        return concerned and self.sees_whole(basis)
+
     def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None:
         """A consent, ground or withdrawal as this seat may have it; None if it sees no line of it."""
         if self.seat.role == "owner":
@@ -140,6 +148,8 @@ class Sight:
         if not lines or basis is None:
             return None
         view = {key: value for key, value in event.items() if self.sees_whole(basis) or key not in WHOLE_ONLY}
+        if not self.has_papers_of(basis):
+            view.pop("x", None)
         view["grants"] = [{key: value for key, value in line.items() if key != "continues"} for line in lines]
         for field in ("with", "heard_by"):
             if field in view:

@@ -60,6 +60,7 @@ beforeEach(() => {
 
 afterEach(() => {
   document.body.replaceChildren();
+  sessionStorage.clear();
   vi.useRealTimers();
 });
 
@@ -124,6 +125,51 @@ describe('who sees it', () => {
   });
 });
 
+describe('where there is little room', () => {
+  const line = (): [string, string | null] => [one('[data-kinds-words]').textContent, one('[data-kinds-line]').getAttribute('aria-expanded')];
+
+  it('the kinds are one line that says them by name, and opens', () => {
+    open();
+    expect(line()).toEqual(['Felles', 'false']);
+    one('[data-kinds-line]').click();
+    choose('general', 'health');
+    expect(line()).toEqual(['Felles, Helse', 'true']);
+    field().dispatchEvent(new FocusEvent('focus'));
+    expect(line()).toEqual(['Felles, Helse', 'false']);
+    FakeSocket.last.tell({ type: 'reach', scopes: [] }, { ...welcome, scopes: [] });
+    expect(line()[0]).toBe('Choose what it is about');
+  });
+
+  it('the kinds stand open for whoever sends without any', () => {
+    open();
+    choose();
+    write('hei');
+    send();
+    expect(line()).toEqual(['Choose what it is about', 'true']);
+    expect(one('[data-refusal]').textContent).toContain('Choose at least one');
+  });
+
+  it('everybody is counted, and can be opened also where all are named', () => {
+    open();
+    write('hei');
+    FakeSocket.last.tell(sees('t', ['general'], kari, per));
+    const whole = one('[data-audience-whole]');
+    expect([whole.hidden, whole.dataset.short, one('[data-audience-count]').textContent]).toEqual([false, '', '(2)']);
+    choose();
+    expect(whole.hidden).toBe(true);
+  });
+
+  it('it is said that one writes until the form is left', () => {
+    open();
+    field().focus();
+    expect(one('form').dataset.writing).toBe('');
+    one('[data-kinds-line]').focus();
+    expect(one('form').dataset.writing).toBe('');
+    one('[data-kinds-line]').blur();
+    expect(one('form').dataset.writing).toBeUndefined();
+  });
+});
+
 describe('a draft', () => {
   const form = 'data-draft-url="/draft/" data-draft=""';
   const body = (at = -1): unknown => saved.at(at)?.form.get('body');
@@ -157,6 +203,22 @@ describe('a draft', () => {
     FakeSocket.last.tell({ type: 'ack', client_id: post?.client_id, id: 'n' });
     await pass();
     expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'v1']);
+  });
+
+  it('that is still on its way when it is stored is thrown away too', async () => {
+    open(form);
+    let kept = (): void => undefined;
+    answers.push(() => new Promise((settle) => { kept = () => { settle(told({ version: 'late' })); }; }));
+    write('hei');
+    await pass(1_100);
+    FakeSocket.last.tell(audience);
+    send();
+    FakeSocket.last.tell({ type: 'ack', client_id: said('post')[0]?.client_id, id: 'n' });
+    await pass();
+    expect(saved).toHaveLength(1);
+    kept();
+    await pass();
+    expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'late']);
   });
 
   it('of the next message is left alone when the one before is stored', async () => {
@@ -234,6 +296,50 @@ describe('a draft', () => {
     expect(body()).toBe('hei');
   });
 
+  it('that was on its way when the page was left is found by the next one', async () => {
+    open(form);
+    answers.push(() => new Promise(() => undefined));
+    write('hei');
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    const nothing = (): Response => told({ draft: null, token: 't' });
+    answers.push(nothing, () => told({ draft: { version: 'late', body: 'hei', scopes: ['health'], reply_to: '', client_id: 'c' }, token: 't' }));
+    open(form);
+    await pass(300);
+    expect(field().value).toBe('');
+    await pass(1_000);
+    expect([field().value, box('health').checked]).toEqual(['hei', true]);
+    write('hei du');
+    await pass(1_100);
+    expect([body(), saved.at(-1)?.form.get('over')]).toEqual(['hei du', 'late']);
+  });
+
+  it('that comes late is not put over what is being written', async () => {
+    open(form);
+    answers.push(() => new Promise(() => undefined));
+    write('hei');
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    open(form);
+    answers.push(() => told({ draft: { version: 'late', body: 'hei', scopes: [], reply_to: '', client_id: 'c' }, token: 't' }));
+    await pass(100);
+    field().value = 'noe annet';
+    await pass(200);
+    expect([field().value, one('[data-draft-choice]').hidden]).toEqual(['noe annet', false]);
+  });
+
+  it('is not looked for where all was kept', async () => {
+    open(form);
+    write('hei');
+    await pass(1_100);
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    saved = [];
+    open(form);
+    await pass(5_000);
+    expect(saved).toEqual([]);
+  });
+
   it('is thrown away when one says so', async () => {
     open(form);
     write('hei');
@@ -277,7 +383,7 @@ describe('files', () => {
     send();
     await pass();
     expect(uploads).toHaveLength(1);
-    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes')]).toEqual(['t1', ['general']]);
+    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes'), uploads[0]?.form.get('shown_with')]).toEqual(['t1', ['general'], '1']);
     uploads[0]?.progress(0.5);
     expect((one('progress') as HTMLProgressElement).value).toBe(0.5);
     expect([said('post').length, field().readOnly]).toEqual([0, true]);
