@@ -1,10 +1,24 @@
 """What a task says: what it is, what must happen, by when, and what happens if nobody acts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from consent.renewal.tasks import AGE, CLOSED, ENDS, LEAVES, OBJECTION, OPENED, TRANSFER, Task
+from consent.renewal.tasks import (
+    AGE,
+    CAPACITY,
+    CLOSED,
+    ENDS,
+    LAPSED,
+    LAPSES,
+    LEAVES,
+    OBJECTION,
+    OPENED,
+    RECORDED,
+    TRANSFER,
+    Task,
+)
 from rooms import dates
 from rooms.sight import Sight
 from rooms.state import RoomState
@@ -46,7 +60,7 @@ def _names(sight: Sight, task: Task) -> dict[str, str]:
         "name": task.seat.name if task.seat is not None else "",
         "party": "",
         "by": "",
-        "scopes": "",
+        "scopes": scope_names(state, task.scopes),
     }
     if task.ending is not None:
         names["party"] = state.parties[task.ending.party].name
@@ -66,7 +80,7 @@ def _day(sight: Sight, task: Task) -> str:
     return day_said(task.by, sight.language)
 
 
-def scope_names(state: RoomState, scopes: list[int]) -> str:
+def scope_names(state: RoomState, scopes: Sequence[int]) -> str:
     return ", ".join(scope.name for pk, scope in state.scopes.items() if pk in scopes)
 
 
@@ -99,6 +113,26 @@ def _words(kind: str, age: int) -> tuple[str, str, str]:
             _("The seat of {name}, guardian, ends {day}"),
             _("Find out who decides after that day."),
             _("The seat closes by itself after that day. What was given stands until its last day."),
+        ),
+        RECORDED: (
+            _("Something has been recorded of {name} and who decides"),
+            _("Let those who decide now look through what was given before."),
+            stands,
+        ),
+        LAPSED: (
+            _("What was recorded of {name} and who decides no longer holds"),
+            _("Find out who decides now, and let them look through what was given before."),
+            stands,
+        ),
+        LAPSES: (
+            _("What is recorded of {name} and who decides ends {day}"),
+            _("Find out who decides after that day."),
+            _("It no longer holds after that day. What was given stands until its last day."),
+        ),
+        CAPACITY: (
+            _("{owner} has been assessed as unable to decide about {scopes}"),
+            _("Let whoever decides in their place look through what was given before."),
+            stands,
         ),
         TRANSFER: (
             _("The case moves to another municipality"),

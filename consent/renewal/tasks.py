@@ -6,18 +6,22 @@ is left from before the change.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from consent.facts import known
+from consent.facts.known import Fact
 from consent.renewal.endings import Ending, endings, level_of
 from consent.renewal.outlook import Done, Outlook
 from consent.renewal.people import Objected, objections
+from rooms import rule
 from rooms.state import Basis, Seat
 
 AGES = (12, 15, 16, 18)
+DAY = timedelta(days=1)
 OWN = (16, 18)  # the owner looks through what others gave
-OBJECTION, ENDS, AGE, OPENED, CLOSED, LEAVES, TRANSFER = (
-    "objection", "ends", "age", "guardian-opened", "guardian-closed", "guardian-leaves", "transfer",
-)  # fmt: skip
+OBJECTION, ENDS, AGE, TRANSFER = "objection", "ends", "age", "transfer"
+OPENED, CLOSED, LEAVES = "guardian-opened", "guardian-closed", "guardian-leaves"
+RECORDED, LAPSED, LAPSES, CAPACITY = "fact-recorded", "fact-lapsed", "fact-lapses", "capacity"
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Task:
     seat: Seat | None = None
     ending: Ending | None = None
     objected: Objected | None = None
+    scopes: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,6 +55,8 @@ def tasks(outlook: Outlook) -> list[Task]:
         *(Task(OBJECTION, one.objection.day, 0, seat=one.seat, objected=one) for one in objections(outlook)),
         *_transfer(outlook),
         *_guardians(outlook),
+        *_facts(outlook),
+        *_capacity(outlook),
         *(task for age in AGES for task in turning(outlook, age)),
         *(Task(ENDS, one.until, one.level, ending=one) for one in endings(outlook)),
     ]
@@ -115,6 +122,52 @@ def _leaves(outlook: Outlook, seat: Seat) -> Iterable[Task]:
         task = Task(LEAVES, seat.until, level, seat=seat)
         if outlook.consents() and not _done_after(outlook, task, seat.opened):
             yield task
+
+
+def _facts(outlook: Outlook) -> Iterable[Task]:
+    """What was recorded of who decides, or no longer holds, after a consent that is left."""
+    for fact in known.known(outlook.state).facts.values():
+        seat = outlook.state.seats.get(fact.seat)
+        if seat is None or not outlook.knows(seat):
+            continue
+        if rule.covers(outlook.reach, fact.scopes, fact.told):
+            yield from _fact(outlook, fact, seat)
+
+
+def _fact(outlook: Outlook, fact: Fact, seat: Seat) -> Iterable[Task]:
+    last = fact.until if fact.ended is None else fact.ended - DAY
+    level = level_of(last, outlook.day) if last is not None else None
+    task = Task(RECORDED, None, 0, seat=seat)
+    if last is not None and last < outlook.day:
+        over = Task(LAPSED, last, 0, seat=seat)
+        before = any(basis.day <= last for basis, _grant in outlook.consents())
+        if before and not any(one.day > last and one.seq > fact.told for one in _done(outlook, over)):
+            yield over
+        return
+    if level is not None:
+        soon = Task(LAPSES, last, level, seat=seat)
+        if outlook.consents() and not _done_after(outlook, soon, fact.told):
+            yield soon
+    older = [basis for basis, _grant in outlook.consents() if basis.seq < fact.told]
+    if any(seat.pk not in basis.givers for basis in older) and not _done_after(outlook, task, fact.told):
+        yield task
+
+
+def _capacity(outlook: Outlook) -> Iterable[Task]:
+    """One decision that the owner cannot make now, where a consent from before that is about the same."""
+    held = [one for one in known.known(outlook.state).assessments if one.lacks and one.holds_on(outlook.day)]
+    for one in held:
+        if not rule.covers(outlook.reach, one.scopes, one.told):
+            continue
+        about = tuple(sorted(pk for pk in one.about & outlook.reach.keys() if lapsed(outlook, pk)))
+        older = any(b.seq < one.told and grant.scope in about for b, grant in outlook.consents())
+        task = Task(CAPACITY, one.on, 0, scopes=about)
+        if older and not _done_after(outlook, task, one.told):
+            yield task
+
+
+def lapsed(outlook: Outlook, scope: int) -> bool:
+    return known.lapsed(outlook.state, scope, outlook.day)
 
 
 def _transfer(outlook: Outlook) -> Iterable[Task]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consent.facts import known
+from consent.facts.known import Assessment, Fact
 from consent.renewal.decisions import decisions
 from consent.renewal.endings import different_ends, level_of, warnings
 from consent.renewal.outlook import Done, Noted, Objection, Outlook
@@ -194,6 +197,65 @@ def test_cr_18_a_guardians_seat_that_ends(left: int) -> None:
     sit(state, MOTHER, HOME, "guardian", 2, until=DAY + timedelta(left))
     expected = ["guardian-closed"] if left < 0 else ["guardian-leaves"] if left <= 60 else []
     assert names(look(state)) == expected
+
+
+def fact(state: RoomState, seat: int = 7, told: int = 9, **more: Any) -> Fact:
+    found = Fact(f"f{told}", seat, known.PARENT, "utskrift", date(2026, 2, 1), **NO_END | more, told=told)
+    known.to_change(state).facts[found.key] = found
+    return found
+
+
+NO_END: dict[str, Any] = {"until": None, "mandate": frozenset(), "scopes": frozenset({1})}
+
+
+def test_cr_18_who_decides_was_recorded_anew_after_a_consent() -> None:
+    state = room(None)
+    state.met_seats.add((COORDINATOR, MOTHER))
+    consent(state, 5)
+    fact(state, MOTHER, told=4)
+    assert names(look(state, COORDINATOR)) == [], "before it"
+    fact(state, MOTHER, told=9)
+    assert names(look(state, COORDINATOR)) == [], "of the one who gave it"
+    sit(state, 7, HOME, "guardian", 3)
+    fact(state, 7, told=10)
+    assert names(look(state, COORDINATOR)) == ["fact-recorded"]
+    assert names(look(state, COORDINATOR, noted=done("fact-recorded", seat="k7", seq=11))) == []
+    assert names(look(state, COORDINATOR, noted=done("fact-recorded", seat="k7", seq=9))) == ["fact-recorded"]
+    hidden = look(state, COORDINATOR)
+    hidden.reach = {2: 0}
+    assert names(hidden) == [], "recorded where the reader does not read"
+    hidden.reach = {1: 11}
+    assert names(hidden) == [], "or did not yet"
+
+
+@given(st.integers(-5, 70), st.booleans())
+@settings(deadline=None)
+def test_cr_18_what_is_recorded_lapses(left: int, ended: bool) -> None:
+    state = room(None)
+    consent(state, 5)
+    last = DAY + timedelta(left)
+    found = fact(state, MOTHER, until=None if ended else last)
+    found.ended = last + timedelta(1) if ended else None
+    expected = ["fact-lapsed"] if left < 0 else ["fact-lapses"] if left <= 60 else []
+    assert names(look(state)) == expected
+    assert names(look(state, noted=done("fact-lapsed", OWNER, seat="k2"))) == ([] if left < 0 else expected)
+
+
+def test_cr_18_capacity_is_of_one_decision() -> None:
+    state = room(date(1959, 1, 15))
+    consent(state, 5)
+    judged = Assessment("a", frozenset({2}), True, DAY, DAY, 3, "", "", frozenset({1}), 9)
+    known.to_change(state).assessments.append(judged)
+    assert names(look(state, COORDINATOR)) == [], "of another decision"
+    judged.about = frozenset({1, 2})
+    assert names(look(state, COORDINATOR)) == ["capacity"]
+    narrow = look(state, COORDINATOR)
+    narrow.reach = {2: 0}
+    assert names(narrow) == [], "recorded where the reader does not read"
+    assert names(look(state, COORDINATOR, DAY + timedelta(1))) == []
+    assert names(look(state, COORDINATOR, noted=done("capacity"))) == []
+    judged.told = 4
+    assert names(look(state, COORDINATOR)) == [], "given after it"
 
 
 def test_cr_18_a_move_is_asked_about_each_time() -> None:
