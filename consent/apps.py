@@ -8,9 +8,13 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import entitlement, kinds, waiting
+        from consent.facts import kinds as facts
+        from consent.giving import kinds as giving
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
         kinds.register()
+        facts.register()
+        giving.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)

@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from consent.facts.said import decided_by
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
+from consent.giving.section import section
 from consent.plan_consent import live_plans
 from consent.story import course, days, story
 from consent.table import Cell, Row, rows
@@ -35,6 +37,8 @@ def page(
         **web.page_of(giver),
         "room": giver.state.public_id,
         "records": giver.records,
+        "who": decided_by(giver),
+        "giving": section(giver),
         "paused": giver.state.state == "paused",
         "scopes": giver.known_scopes(),
         "rows": [_row(row) for row in rows(giver, days(seen))],

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consent.acts import seen_lines
+from consent.facts.known import inside
 from consent.giver import Giver
 from rooms import clock, dates
 from rooms.log import fold, news, read
@@ -33,6 +34,8 @@ class Sentence:
     words: dict[str, Any]
     live: bool
     may_withdraw: bool
+    has_receipt: bool
+    has_scan: bool
 
 
 def course(giver: Giver) -> list[Seen]:
@@ -84,6 +87,8 @@ def _sentence(giver: Giver, seen: Seen) -> Sentence:
         words=words,
         live=bool(left),
         may_withdraw=bool(left) and giver.may_take_back(basis, left),
+        has_receipt=gives and giver.has_papers_of(basis),
+        has_scan=gives and giver.has_papers_of(basis) and "scan" in inside(event),
     )
 
 

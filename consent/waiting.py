@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from consent.entitlement import may_decide
+from consent.giving.proposals import waits_for
 from rooms import rule
 from rooms.log.read import SeenThing
 from rooms.sight import Sight
@@ -22,6 +23,8 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
     found = []
     if sight.state.state == "consent-pending" and _decides(sight):
         found.append(Waiting("consent", sight.reader.day, _("Consent to the plan waits for you"), url))
+    if waits_for(sight):
+        found.append(Waiting("consent", sight.reader.day, _("A consent waits for your signature"), url))
     last = min((grant.until for grant in _ending(sight) if grant.until is not None), default=None)
     if last is not None:
         said = _("A consent that you gave ends {day}").format(day=day_said(last, sight.language))

@@ -129,6 +129,11 @@ class Sight:
         """Does this seat reach all scopes of a consent? Then it is told its purpose, reason and statute."""
         return self.seat.role == "owner" or all(grant.scope in self.reach for grant in basis.grants)
 
+    def has_papers_of(self, basis: Basis) -> bool:
+        """What was signed, heard and said about it is for the owner, those who gave it and the coordinator."""
+        concerned = self.seat.role in ("owner", "coordinator") or self.seat.pk in basis.givers
+        return concerned and self.sees_whole(basis)
+
     def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None:
         """A consent, ground or withdrawal as this seat may have it; None if it sees no line of it."""
         if self.seat.role == "owner":
@@ -138,6 +143,8 @@ class Sight:
         if not lines or basis is None:
             return None
         view = {key: value for key, value in event.items() if self.sees_whole(basis) or key not in WHOLE_ONLY}
+        if not self.has_papers_of(basis):
+            view.pop("x", None)
         view["grants"] = [{key: value for key, value in line.items() if key != "continues"} for line in lines]
         for field in ("with", "heard_by"):
             if field in view:

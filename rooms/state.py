@@ -98,7 +98,9 @@ class Basis:
 
 @dataclass(slots=True)
 class RoomState:
-    """Everything that judging an entry needs, but the entry."""
+    """Everything that judging an entry needs, but the entry. `kept` is what kinds of other apps fold into it, each under
+    its app's own word.
+    """
 
     pk: int
     public_id: str
@@ -116,6 +118,7 @@ class RoomState:
     met_seats: set[tuple[int, int]] = field(default_factory=set)
     met_parties: set[tuple[int, int]] = field(default_factory=set)
     unlimited: bool = False
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -60,6 +60,7 @@ beforeEach(() => {
 
 afterEach(() => {
   document.body.replaceChildren();
+  sessionStorage.clear();
   vi.useRealTimers();
 });
 
@@ -204,6 +205,22 @@ describe('a draft', () => {
     expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'v1']);
   });
 
+  it('that is still on its way when it is stored is thrown away too', async () => {
+    open(form);
+    let kept = (): void => undefined;
+    answers.push(() => new Promise((settle) => { kept = () => { settle(told({ version: 'late' })); }; }));
+    write('hei');
+    await pass(1_100);
+    FakeSocket.last.tell(audience);
+    send();
+    FakeSocket.last.tell({ type: 'ack', client_id: said('post')[0]?.client_id, id: 'n' });
+    await pass();
+    expect(saved).toHaveLength(1);
+    kept();
+    await pass();
+    expect([saved.length, body(), saved[1]?.form.get('over')]).toEqual([2, '', 'late']);
+  });
+
   it('of the next message is left alone when the one before is stored', async () => {
     open(form);
     write('hei');
@@ -277,6 +294,50 @@ describe('a draft', () => {
     window.dispatchEvent(new Event('pagehide'));
     await pass();
     expect(body()).toBe('hei');
+  });
+
+  it('that was on its way when the page was left is found by the next one', async () => {
+    open(form);
+    answers.push(() => new Promise(() => undefined));
+    write('hei');
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    const nothing = (): Response => told({ draft: null, token: 't' });
+    answers.push(nothing, () => told({ draft: { version: 'late', body: 'hei', scopes: ['health'], reply_to: '', client_id: 'c' }, token: 't' }));
+    open(form);
+    await pass(300);
+    expect(field().value).toBe('');
+    await pass(1_000);
+    expect([field().value, box('health').checked]).toEqual(['hei', true]);
+    write('hei du');
+    await pass(1_100);
+    expect([body(), saved.at(-1)?.form.get('over')]).toEqual(['hei du', 'late']);
+  });
+
+  it('that comes late is not put over what is being written', async () => {
+    open(form);
+    answers.push(() => new Promise(() => undefined));
+    write('hei');
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    open(form);
+    answers.push(() => told({ draft: { version: 'late', body: 'hei', scopes: [], reply_to: '', client_id: 'c' }, token: 't' }));
+    await pass(100);
+    field().value = 'noe annet';
+    await pass(200);
+    expect([field().value, one('[data-draft-choice]').hidden]).toEqual(['noe annet', false]);
+  });
+
+  it('is not looked for where all was kept', async () => {
+    open(form);
+    write('hei');
+    await pass(1_100);
+    window.dispatchEvent(new Event('pagehide'));
+    document.body.replaceChildren();
+    saved = [];
+    open(form);
+    await pass(5_000);
+    expect(saved).toEqual([]);
   });
 
   it('is thrown away when one says so', async () => {

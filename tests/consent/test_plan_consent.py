@@ -57,7 +57,7 @@ def test_given_anew_it_opens_what_the_last_one_had(jonas: House) -> None:
     assert jonas.post(TEACHER, "consent/plan/", told).status_code == 404
     assert jonas.post(COORDINATOR, "consent/plan/", told).status_code == 400
     assert jonas.state.state == "paused"
-    assert jonas.post(MOTHER, "consent/plan/", told).status_code == 302
+    assert jonas.sign(MOTHER, jonas.post(MOTHER, "consent/plan/", told)).status_code == 302
     event = jonas.told()[-1]
     assert event["plan"] is True
     assert {grant["party"] for grant in event["grants"]} == {"mother", "father", "coordination"}

@@ -78,6 +78,18 @@ TABLE: dict[str, dict[str, int]] = {
     "consent-close-many": ONLY_POST,
     "consent-effect": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
     "consent-withdraw": ONLY_POST,
+    "consent-give": ONLY_POST,
+    "consent-asked": ONLY_POST,
+    "consent-no": ONLY_POST,
+    "consent-say-no": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
+    "consent-record": COORDINATOR,
+    "consent-ground": COORDINATOR,
+    "consent-receipt": CONSENT,
+    "consent-scan": CONSENT,
+    "consent-who": CONSENT,
+    "consent-who-record": COORDINATOR,
+    "consent-who-end": {**COORDINATOR, "coordinator": 302},
+    "consent-who-assess": COORDINATOR,
     "consent-plan": ONLY_POST,
     "consent-plan-withdraw": ONLY_POST,
 }
@@ -132,7 +144,9 @@ class Doors:
         leisure = [{"party": "respite-home", "scopes": ["leisure"]}]
         withdrawal = {"kind": "consent.withdrawn", "consent": "consent-respite", "form": "digital"}
         taken = here.act("ingvild-mother", {**withdrawal, "grants": leisure})
+        signed = self.signed()
         self.ids = {
+            "consent-receipt": signed, "consent-scan": signed,
             "consent-effect": taken.public_id,
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
             "entry-sees": message.public_id, "entry-line": message.public_id,
@@ -155,6 +169,18 @@ class Doors:
         from rooms.log import read
 
         return read.named(self.here.reader("nora-owner"), ["doc-seizure-plan"])["doc-seizure-plan"].public_id
+
+    def signed(self) -> str:
+        """A consent on paper that her mother gave about her health, with the paper."""
+        from rooms.log.append import Draft, append
+
+        reader = self.here.reader("ingvild-mother")
+        event = {
+            "kind": "consent.given", "form": "paper", "purpose": "om helse", "until": "2027-06-01",
+            "grants": [{"party": "ppt", "scopes": ["health"]}], "with": ["tor-arne-father"],
+            "x": {"scan": {"name": "a.pdf", "media_type": "application/pdf"}},
+        }  # fmt: skip
+        return append(Draft(reader.room, reader.seat.pk, event, content=b"paper")).public_id
 
     def picture(self) -> str:
         """A picture about her health, shared by her physiotherapist."""

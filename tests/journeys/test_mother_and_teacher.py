@@ -48,7 +48,17 @@ def test_school_crosses_and_health_does_not(mother: Person, teacher: Person) -> 
     nowhere(teacher, his, "helsekanari-7711")
 
 
-def test_withdrawal_empties_every_screen(mother: Person, teacher: Person) -> None:
+def test_withdrawal_empties_every_screen(chromium: Browser, hub_server: Hub) -> None:
+    """In a room of its own: the others need the teacher's sight, and come in any order."""
+    own = load(hub_server, "nora", "journey-2")
+    with (
+        at_screen(chromium, hub_server, own, "ingvild.moen.journey-2") as mother,
+        at_screen(chromium, hub_server, own, "anders.vollaug.journey-2") as teacher,
+    ):
+        withdrawal_empties(mother, teacher)
+
+
+def withdrawal_empties(mother: Person, teacher: Person) -> None:
     hers, his, second = mother.window(), teacher.window(), teacher.window()
     connected(hers)
     connected(his)

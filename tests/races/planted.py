@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
-KEPT_SECONDS, BEHIND_SECONDS = 1.0, 0.6
+BEHIND_SECONDS = 0.6
 
 
 def a_reach_is_kept() -> None:
-    """The newest page is that which its reader might have a moment ago."""
+    """Whoever reaches less than before is shown the newest page as it was then."""
     from rooms.views import room
 
     judged = room._newest
-    kept: dict[int, tuple[Any, float]] = {}
+    kept: dict[int, tuple[int, Any]] = {}
 
-    def a_moment_ago(sight: Any) -> Any:
-        found, at = kept.get(sight.seat.pk, (None, 0.0))
-        if found is None or time.monotonic() - at > KEPT_SECONDS:
-            found = judged(sight)
-            kept[sight.seat.pk] = found, time.monotonic()
+    def as_before(sight: Any) -> Any:
+        reach, found = len(sight.reach), judged(sight)
+        if reach < kept.get(sight.seat.pk, (0, None))[0]:
+            return kept[sight.seat.pk][1]
+        kept[sight.seat.pk] = reach, found
         return found
 
-    room._newest = a_moment_ago
+    room._newest = as_before
 
 
 class Behind:

@@ -21,7 +21,7 @@ TRIES = 4
 
 def test_nothing_is_disclosed_in_a_short_race(way: str) -> None:
     try:
-        found = run(way, 1, 5.0, screens=4, rooms=1, servers=2)
+        found = run(way, 1, 3.5, screens=4, rooms=1, servers=2)
     except services.Missing as lack:
         pytest.skip(f"DID NOT RUN: no {lack}")
     assert (found.disclosures, found.odd) == ([], [])

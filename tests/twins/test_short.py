@@ -15,7 +15,7 @@ Workers = tuple[Worker, Worker]
 
 pytestmark = [pytest.mark.twins, pytest.mark.embedded, pytest.mark.timeout(300)]
 
-PAIRS = 8
+PAIRS = 5
 CAUGHT_SOON = (
     "unread counts what is hidden",
     "a frame for what is hidden",

@@ -55,6 +55,7 @@ export class Composer {
     this.own = new OwnDraft(form, words, outlet.fetch, () => null, () => this.written());
     this.sending = this.way();
     this.listen();
+    void this.own.findLeft(() => { if (this.holdsText()) this.own.ask(); else this.theirs(); });
   }
 
   submit(): void {
@@ -144,7 +145,7 @@ export class Composer {
 
   /** The page may be closed in a moment. */
   leaving(): void {
-    this.own.hurry();
+    this.own.leaving();
   }
 
   /** Drops what others said or who they are; what was written here stays. */

@@ -44,6 +44,7 @@ export class Keeping {
   private readonly waiting = new Map<string, Written>();
   private readonly undecided = new Map<string, Kept | null>();
   private readonly done = new Set<string>();
+  private readonly over = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private busy = false;
 
@@ -75,6 +76,18 @@ export class Keeping {
     void this.save();
   }
 
+  get isUnderWay(): boolean {
+    return this.busy || this.waiting.size > 0;
+  }
+
+  /** Whether something newer is kept than this page was drawn with; it is then to be decided on. */
+  async late(place: string): Promise<boolean> {
+    const kept = (await this.ask(place))?.draft ?? null;
+    if (kept === null || this.isUnderWay || kept.version === (this.versions.get(place) ?? '')) return false;
+    this.undecided.set(place, kept);
+    return true;
+  }
+
   /** It is on its way under its client id: from here on nothing more of it is kept. */
   sent(place: string, clientId: string): void {
     this.done.add(clientId);
@@ -82,8 +95,9 @@ export class Keeping {
     this.undecided.delete(place);
   }
 
-  /** It is stored, so its draft is thrown away, unless another is kept there by now. */
+  /** It is stored, so its draft is thrown away, unless another is kept there by now; so is one still on its way. */
   said(place: string, clientId: string): void {
+    this.over.add(clientId);
     if (this.names.get(place) !== clientId || this.waiting.has(place)) return;
     this.throwAway(place);
   }
@@ -162,7 +176,8 @@ export class Keeping {
     }
     this.versions.set(place, version);
     this.names.set(place, written.clientId);
-    this.listener.how('kept');
+    if (this.over.has(written.clientId)) this.said(place, written.clientId);
+    else this.listener.how('kept');
   }
 
   private clash(place: string, written: Written, kept: Kept | null): void {

@@ -1,11 +1,13 @@
 /** The draft of what is in the form: kept while one writes, found again, and chosen between where there are two. */
 import { DraftNote } from './draft-note';
+import { findLeft, leaveBehind } from './left-behind';
 import { isEmpty, Keeping, newMessage, type Fetch, type Kept, type Written } from './keeping';
 import type { Words } from './words';
 
 export class OwnDraft {
   private readonly note: DraftNote;
   private readonly keeping: Keeping | null;
+  private readonly url: string;
 
   /** `now` tells what is in the form; `place` is the entry being changed, or nothing. */
   constructor(
@@ -13,8 +15,8 @@ export class OwnDraft {
     private readonly place: () => string | null, private readonly now: () => Written,
   ) {
     this.note = new DraftNote(form, words);
-    const url = form.dataset.draftUrl ?? '';
-    this.keeping = url === '' ? null : new Keeping(url, tokenOf(form), fetch, {
+    this.url = form.dataset.draftUrl ?? '';
+    this.keeping = this.url === '' ? null : new Keeping(this.url, tokenOf(form), fetch, {
       how: (how) => { if (!isEmpty(this.now())) this.note.how(how); },
       newer: (at, kept) => { if (at === this.at()) this.note.ask(kept === null); },
       token: (token) => {
@@ -37,6 +39,27 @@ export class OwnDraft {
 
   hurry(): void {
     this.keeping?.hurry();
+  }
+
+  /** The page goes: what is not kept yet is looked for by the next one. */
+  leaving(): void {
+    this.hurry();
+    leaveBehind(this.url, this.keeping?.isUnderWay === true);
+  }
+
+  /** `came` is told when what an earlier page left behind has come. */
+  async findLeft(came: () => void): Promise<void> {
+    const { keeping } = this;
+    if (keeping === null) return;
+    await findLeft(this.url, async () => {
+      const is = await keeping.late(this.at());
+      if (is) came();
+      return is;
+    });
+  }
+
+  ask(): void {
+    this.note.ask(false);
   }
 
   async find(entry: string): Promise<Kept | null> {
