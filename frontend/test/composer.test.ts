@@ -114,6 +114,19 @@ describe('who sees it', () => {
     expect(one('[data-wider]').textContent).toContain('Per');
   });
 
+  it('is asked anew when a consent was given or taken meanwhile', () => {
+    open();
+    choose('health');
+    FakeSocket.last.tell(sees('t1', ['health'], kari));
+    choose();
+    choose('health');
+    expect(said('audience').map((frame) => frame.scopes)).toEqual([['health']]);
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('c', { html: '<li data-course="c"></li>', kind: 'consent.given', scopes: [] }) });
+    choose();
+    choose('health');
+    expect(said('audience').map((frame) => frame.scopes)).toEqual([['health'], ['health']]);
+  });
+
   it('cannot be widened in an answer', () => {
     open();
     FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { html: '<li data-entry="a"><a href="?" data-reply="a">Answer</a></li>', scopes: ['health'] }) });

@@ -185,6 +185,8 @@ export class Conversation {
       const isNew = timeline.show(entry);
       if (entry.revision > 1 && timeline.find(entry.id) === null) answers.changed(entry.id);
       if (entry.by !== null) people.stopped(entry.by.seat);
+      // Consent and seats: whoever knew those people already is told of it by this alone.
+      if (entry.scopes.length === 0) this.parts.composer?.stale();
       // To those whose reach stays as it is, a new state comes as an entry alone.
       if (isNew && this.live && entry.kind === 'case.state') this.parts.drawn.outdated(this.isWriting());
       if (!isNew || !this.live) continue;
