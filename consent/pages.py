@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
+from consent.plain import told as plain_words
 from consent.plan_consent import live_plans
 from consent.story import course, days, story
 from consent.table import Cell, Row, rows
@@ -31,13 +32,15 @@ def page(
     """The table, the consent to the plan and the story. What was refused stands on top, with what was written."""
     seen = course(giver)
     disclose(giver.reader, "page", [one.newest for one in seen])
+    table = rows(giver, days(seen))
     told = {
         **web.page_of(giver),
         "room": giver.state.public_id,
         "records": giver.records,
         "paused": giver.state.state == "paused",
         "scopes": giver.known_scopes(),
-        "rows": [_row(row) for row in rows(giver, days(seen))],
+        "plain": plain_words(giver, table),
+        "rows": [_row(row) for row in table],
         "story": story(giver, seen),
         "swathes": swathes(giver),
         "plan": _plan(giver, plan_form),

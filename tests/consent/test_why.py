@@ -1,0 +1,199 @@
+"""Why somebody can see something: the consents for those who may know of them, and a single sentence for the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rooms.state import Seat
+from tests.consent.house import (
+    COORDINATOR,
+    FATHER,
+    JONAS,
+    MOTHER,
+    NURSE,
+    OUTSIDER,
+    TEACHER,
+    House,
+    bare,
+)
+
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+NOWHERE = "0" * 32
+
+
+def test_the_owner_reads_what_each_access_rests_on(jonas: House) -> None:
+    """Every kind of information of every entry, for every party that sees it, has a consent or a ground behind it."""
+    from rooms import reasons, seers
+    from rooms.log import read
+    from rooms.sight import Sight
+
+    sight = Sight(jonas.reader(JONAS), "en")
+    checked = 0
+    for seen in read.everything(sight.reader):
+        if seen.scopes is None:
+            continue
+        for group in seers.of_entry(sight, seen):
+            if any(seat.role == "owner" for seat in group.seats):
+                continue
+            why = reasons.of_entry(sight, seen, group.party)
+            assert len(why) == len(seen.scopes)
+            assert all(reason.grounds for reason in why), (seen.event["key"], group.party.name)
+            checked += len(why)
+    assert checked > 20
+
+
+def test_what_is_told_is_what_the_rule_shows(jonas: House) -> None:
+    """For each person of the room, a ground is told when its line is theirs to see, and never else."""
+    from rooms import reasons, rule
+    from rooms.reasons import Access
+    from rooms.sight import Sight
+
+    told = hidden = 0
+    for seat in jonas.state.seats.values():
+        if not seat.open_on(jonas.reader(JONAS).day):
+            continue
+        sight = Sight(_reader(jonas, seat), "en")
+        for basis in sight.state.bases.values():
+            for grant in basis.grants:
+                if not grant.live_on(sight.reader.day) or grant.scope not in sight.reach:
+                    continue
+                access = Access(sight.state.parties[grant.party], sight.state.scopes[grant.scope])
+                read = {one.read for source in reasons._sources for one in source(sight, access)}
+                lines = [
+                    rule.Line(grant.scope, party=party, seat=giver)
+                    for party in {other.party for other in basis.grants}
+                    for giver in basis.givers or (None,)
+                ]
+                shown = any(rule.sees_line(line, sight.reach, seat) for line in lines)
+                assert (basis.seq in read) == (shown and sight.knows_party(access.party)), seat.key
+                told, hidden = told + shown, hidden + (not shown)
+    assert told > 20
+    assert hidden > 5
+
+
+def test_who_it_does_not_concern_reads_only_that_there_is_access(jonas: House) -> None:
+    """The nurse reads that the school has access, and nothing of who gave it, when or how."""
+    entry, party = _seen_by(jonas, NURSE, TEACHER)
+    nurse, mother = jonas.text(NURSE, f"entries/{entry}/why/"), jonas.text(MOTHER, f"entries/{entry}/why/")
+    assert f"{party} has access to this kind of information." in nurse
+    school = nurse.split(f'why__name">{party}<')[1].split("</section>")[0]
+    for word in ("gave consent", "was given", "statutory", "Form:", "It opens", "It holds"):
+        assert word not in school, word
+    assert "gave consent on" in mother
+
+
+def test_a_consent_taken_back_is_no_reason_any_more(jonas: House) -> None:
+    entry, party = _seen_by(jonas, MOTHER, TEACHER)
+    assert party in jonas.text(MOTHER, f"entries/{entry}/why/")
+    scopes = [jonas.state.scopes[pk].key for pk in _scopes(jonas, entry)]
+    for scope in scopes:
+        jonas.close(MOTHER, "school", scope, _standing(jonas, "school", scope), sure="1")
+    assert f'why__name">{party}<' not in jonas.text(MOTHER, f"entries/{entry}/why/")
+
+
+def test_why_is_not_there_for_what_one_does_not_see(jonas: House) -> None:
+    hidden = _only_of(jonas, "own-talks")
+    assert jonas.get(JONAS, f"entries/{hidden}/why/").status_code == 200
+    for login in (MOTHER, FATHER, COORDINATOR, TEACHER):
+        one, other = (jonas.get(login, f"entries/{named}/why/") for named in (hidden, NOWHERE))
+        assert (one.status_code, other.status_code) == (404, 404), login
+        assert bare(one).replace(hidden, NOWHERE) == bare(other)
+    assert jonas.get(OUTSIDER, f"entries/{hidden}/why/").status_code == 404
+
+
+def test_no_page_of_a_person_names_what_its_reader_does_not_read(jonas: House) -> None:
+    """Whoever asks about whomever: no kind of information beyond the asker's own, and nobody unknown."""
+    from rooms.sight import Sight
+
+    for login in (MOTHER, FATHER, COORDINATOR, TEACHER, NURSE):
+        sight = Sight(jonas.reader(login), "en")
+        beyond = [scope.name for pk, scope in sight.state.scopes.items() if pk not in sight.reach]
+        unknown = [seat.name for seat in sight.state.seats.values() if not sight.knows(seat)]
+        for seat in sight.state.seats.values():
+            answer = jonas.get(login, f"people/{seat.public_id}/why/")
+            shown = seat.open_on(sight.reader.day) and sight.knows(seat)
+            assert answer.status_code == (200 if shown else 404), (login, seat.key)
+            if shown:
+                chips = [reason.scope for one in answer.context["parties"] for reason in one["reasons"]]
+                assert not set(chips) & set(beyond), (login, seat.key)
+                part = answer.content.decode().split("data-part")[1]
+                assert not any(name in part for name in unknown), (login, seat.key)
+
+
+def test_a_purpose_is_told_to_who_reaches_all_of_the_consent(jonas: House) -> None:
+    reason = "Torunn har forklart meg reglane"
+    texts = {
+        login: "".join(
+            jonas.text(login, f"people/{seat.public_id}/why/")
+            for seat in jonas.state.seats.values()
+            if jonas.get(login, f"people/{seat.public_id}/why/").status_code == 200
+        )
+        for login in (MOTHER, COORDINATOR)
+    }
+    assert all(reason not in text for text in texts.values())
+
+
+def test_who_was_told_why_is_written_down(jonas: House) -> None:
+    from rooms.models import Disclosure
+
+    entry, _ = _seen_by(jonas, MOTHER, TEACHER)
+    Disclosure.objects.all().delete()
+    jonas.text(MOTHER, f"entries/{entry}/why/")
+    row = Disclosure.objects.get(door="why")
+    assert row.seats == [jonas.reader(MOTHER).seat.public_id]
+    assert row.since < row.upto
+
+
+def test_the_panel_of_who_sees_leads_to_why(jonas: House) -> None:
+    entry, _ = _seen_by(jonas, MOTHER, TEACHER)
+    assert f"/rooms/{jonas.room}/entries/{entry}/why/" in jonas.text(MOTHER, f"entries/{entry}/sees/")
+    nurse = jonas.reader(NURSE).seat.public_id
+    assert f"people/{nurse}/why/" in jonas.text(MOTHER, "?newest=1")
+    assert f"people/{nurse}/why/" in jonas.text(COORDINATOR, "seats/")
+
+
+def _reader(house: House, seat: Seat) -> Any:
+    from rooms import clock
+    from rooms.log.read import reader_at
+
+    return reader_at(house.state, house.state.seats[seat.pk], clock.today())
+
+
+def _seen_by(house: House, login: str, other: str) -> tuple[str, str]:
+    """An entry that both see, and the name of the other's party."""
+    from rooms.log import read
+
+    theirs = {one.public_id for one in read.everything(house.reader(other))}
+    found = next(
+        one
+        for one in read.everything(house.reader(login))
+        if one.scopes is not None and one.public_id in theirs
+    )
+    return found.public_id, house.state.parties[house.reader(other).seat.party].name
+
+
+def _scopes(house: House, entry: str) -> list[int]:
+    from rooms.log import read
+
+    seen = read.one(house.reader(JONAS), entry)
+    assert seen is not None
+    return sorted(seen.scopes or ())
+
+
+def _only_of(house: House, scope: str) -> str:
+    from rooms.log import read
+
+    found = house.state.scope_named(scope)
+    assert found is not None
+    seen = read.everything(house.reader(JONAS))
+    return next(one.public_id for one in seen if one.scopes is not None and found.pk in one.scopes)
+
+
+def _standing(house: House, party: str, scope: str) -> str:
+    for row in house.get(MOTHER, "consent/").context["rows"]:
+        for one in row["cells"]:
+            if (row["party"].key, one["cell"].scope.key) == (party, scope):
+                return str(one["cell"].standing)
+    raise AssertionError(party)
