@@ -6,6 +6,7 @@ WORLDS ?= 1000
 SECONDS ?= 300
 SEED ?= 1
 BENCH ?=
+SCREENS ?=
 JOBS ?= 2
 
 BIN := .venv/bin
@@ -20,7 +21,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench faults races twins laws format lock frontend
+.PHONY: demo test check bench faults races screens twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -42,6 +43,9 @@ faults: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 
 races: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.races --seconds $(SECONDS) --seed $(SEED)
+
+screens: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+	$(BIN)/python -m tests.screens $(SCREENS)
 
 laws: .venv/.dev
 	$(BIN)/python -m tests.laws --seed $(SEED)

@@ -1,4 +1,4 @@
-"""Opening and giving, and what every act on consent stands on: each is one transaction under the room's lock, all of it or nothing.
+"""What every act on consent stands on: each is one transaction under the room's lock, all of it or nothing.
 
 An act is held against the cell or consent as it stands there and then, as far as the acting seat may know it: of two
 who press the same button, the second is told so and stores nothing.
@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consent.giver import Giver, giver_of, live_in
-from consent.plan_consent import live_plans
-from consent.table import CLOSED, EARLIER, standing_of, ways
+from consent.table import CLOSED, standing_of, ways
 from rooms import nudges
 from rooms.kinds import Event
 from rooms.log.append import Draft, Ledger, Placed, holding
@@ -25,32 +24,6 @@ OPEN_ALREADY = _("It is open already. Nothing was changed.")
 CHANGED = _("This has changed meanwhile. Look at how it stands now. Nothing was changed.")
 NOT_YOURS = _("This is not yours to decide. Nothing was changed.")
 GIVEN_ALREADY = _("A consent to the plan has been given already. Nothing was changed.")
-
-
-def open_cell(giver: Giver, party: Party, scope: Scope, was: str, way: str, purpose: str) -> None:
-    """A party may read a kind of information. Raises `Refused`; then nothing is stored."""
-    with held(giver) as (ledger, now):
-        if way not in openable(now, party, scope, was):
-            raise Refused("not-yours", why=NOT_YOURS)
-        grant = {"party": party.key, "scopes": [scope.key], "earlier": way == EARLIER}
-        event = {"kind": "consent.given", "form": "digital", "purpose": purpose, "grants": [grant]}
-        ledger.say(Draft(giver.reader.room, giver.seat.pk, event))
-
-
-def give_plan(giver: Giver, lines: Iterable[tuple[Party, Scope]], way: str, purpose: str) -> None:
-    """The consent to the plan, where none is live. Raises `Refused`."""
-    with held(giver) as (ledger, now):
-        if live_plans(now.state, now.day):
-            raise Refused("bad-frame", why=GIVEN_ALREADY)
-        grants = [{**grant, "earlier": way == EARLIER} for grant in by_party(lines)]
-        event = {
-            "kind": "consent.given",
-            "form": "digital",
-            "purpose": purpose,
-            "grants": grants,
-            "plan": True,
-        }
-        say(ledger, giver, event)
 
 
 def openable(giver: Giver, party: Party, scope: Scope, was: str) -> tuple[str, ...]:

@@ -9,11 +9,17 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import entitlement, kinds, reasons, waiting
+        from consent.facts import kinds as facts
+        from consent.giving import kinds as giving
+        from consent.renewal import kinds as renewing
         from rooms.reasons import settle_source as settle_reasons
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
         kinds.register()
+        facts.register()
+        giving.register()
+        renewing.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)
         settle_reasons(reasons.grounds)

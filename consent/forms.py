@@ -1,6 +1,7 @@
 """What is filled in where consent is given. The cell comes from the page; its standing is what the person was shown."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,16 +10,51 @@ from django.utils.translation import gettext_lazy
 
 from consent.giver import Giver
 from consent.plan_consent import last_lines
-from consent.table import EARLIER, FROM, Cell
+from consent.table import CONTINUE, EARLIER, FROM, Cell
+from rooms import clock
+from rooms.forms import Day
 from rooms.state import Party, Scope
 
 LONGEST = 2_000
-WAYS = {FROM: gettext_lazy("From now on"), EARLIER: gettext_lazy("What was said before too")}
+WAYS = {
+    FROM: gettext_lazy("From now on"),
+    EARLIER: gettext_lazy("What was said before too"),
+    CONTINUE: gettext_lazy("As it is, for a new period"),
+}
+LONGEST_TIME = timedelta(days=3 * 366)
 Line = tuple[Party, Scope]
 
 
-class OpenForm(forms.Form):
-    """Opens one cell. Needs nothing but the press of its button."""
+class Until(forms.Form):
+    """The last day. Nothing is open for ever: where no day is chosen, it is a year from now."""
+
+    until = Day(label=gettext_lazy("Until"), required=False)
+
+    def stand_on(self, day: date) -> None:
+        self.day = day
+        self.fields["until"].initial = a_year_from(day)
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"] or a_year_from(self.day)
+        assert isinstance(until, date)
+        check_last(until, self.day)
+        return until
+
+
+def a_year_from(day: date) -> date:
+    return day + timedelta(days=365)
+
+
+def check_last(until: date, day: date) -> None:
+    """Raises `ValidationError`."""
+    if until < day:
+        raise forms.ValidationError(_("This day has passed."))
+    if until > day + LONGEST_TIME:
+        raise forms.ValidationError(_("Choose a day within three years. After that it is asked for again."))
+
+
+class OpenForm(Until):
+    """Opens one cell. Needs nothing but the press of its button, and then the text is read and signed."""
 
     way = forms.ChoiceField(label=gettext_lazy("How much"), widget=forms.RadioSelect)
     purpose = forms.CharField(
@@ -27,6 +63,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, cell: Cell, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.stand_on(clock.today())
         self.auto_id = f"open-{cell.party.public_id}-{cell.scope.key}-%s"
         _ways(self, cell.ways)
         self.fields["purpose"].initial = _(
@@ -45,7 +82,7 @@ class WordForm(forms.Form):
     )
 
 
-class PlanConsentForm(forms.Form):
+class PlanConsentForm(Until):
     """The consent to the plan: which parties read what. After an earlier one, what that one had open is chosen."""
 
     lines = forms.MultipleChoiceField(
@@ -60,6 +97,7 @@ class PlanConsentForm(forms.Form):
 
     def __init__(self, giver: Giver, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.stand_on(giver.day)
         self.auto_id = "plan-%s"
         self.offered = {
             f"{party.public_id} {scope.key}": (party, scope) for party, scope in offered_lines(giver)

@@ -59,6 +59,10 @@ class Giver(Sight):
     def decides(self, scope: Scope) -> bool:
         return may_decide(self.state, self.seat, scope, self.day)
 
+    @property
+    def decides_anything(self) -> bool:
+        return any(self.decides(scope) for scope in self.known_scopes())
+
     def sees_grant(self, basis: Basis, grant: Grant) -> bool:
         """Is this line of a consent the seat's to see?"""
         mine = self.seat.pk if self.seat.pk in basis.givers else None

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from consent.entitlement import may_decide, may_give
+from consent.entitlement import may_decide, may_give, together
+from consent.giving.proposals import proposals, to_change
 from rooms import rule
 from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.rule import Line, Moved
 from rooms.seats import Course
-from rooms.state import Basis, Grant, RoomState
+from rooms.state import Basis, Grant, RoomState, Seat
 
 
 class Given(Course):
@@ -58,6 +59,7 @@ class Given(Course):
             givers=givers(state, told),
             plan=bool(event.get("plan", False)),
             until=until,
+            day=told.day,
         )
         for grant in event["grants"]:
             basis.grants.extend(grants_of(state, told, grant, until))
@@ -85,8 +87,28 @@ class ConsentGiven(Given):
                 raise Refused("not-found", where=f"with[{index}]")
         if "heard_by" in act.event:
             act.seat_named("heard_by")
-        if not act.replay and (act.seat is None or not may_give(act.state, act.seat, act.day)):
+        if act.replay:
+            return
+        if act.seat is None or not may_give(act.state, act.seat, act.day):
             raise Refused("not-yours")
+        self.check_together(act, act.seat)
+
+    def check_together(self, act: Act, seat: Seat) -> None:
+        """Whoever must give it too has signed, or is named by whoever recorded it (CR-5)."""
+        named = {key for grant in act.event["grants"] for key in grant["scopes"]}
+        scopes = [scope for scope in act.state.scopes.values() if scope.key in named]
+        needed = {other.key for other in together(act.state, seat, scopes, act.day)}
+        found = proposals(act.state).get(str(act.event.get("x", {}).get("proposal")))
+        signed = set(found.signers) if found is not None else set()
+        given = set(act.event.get("with", ()))
+        if not needed <= given or (act.event["form"] == "digital" and not given <= signed):
+            raise Refused("not-yours")
+
+    def fold(self, state: RoomState, told: Told) -> None:
+        super().fold(state, told)
+        more = told.event.get("x")
+        if isinstance(more, dict) and "proposal" in more:
+            to_change(state).pop(str(more["proposal"]), None)
 
     def may_grant(self, act: Act, scope: int) -> bool:
         """A withheld scope is granted by the owner alone; what a giver may not know of is as good as unknown."""

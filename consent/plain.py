@@ -8,7 +8,7 @@ is said is fitted to age and maturity).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consent.entitlement import OWN_DECISION, owner_age
+from consent.entitlement import owner_age
 from consent.giver import Giver
 from consent.table import CLOSED, UNSEEN, Cell, Row
 from rooms import rule
@@ -45,13 +45,14 @@ def told(giver: Giver, rows: Sequence[Row]) -> Told | None:
     if giver.records:
         return None
     mine = giver.seat.role == "owner"
+    young = mine and is_young(giver)
     return Told(
         about=None if mine else giver.state.owner().name,
-        young=mine and is_young(giver),
+        young=young,
         open=rule.open_in_state(giver.state.state, "participant"),
         parties=[plain(row) for row in rows],
         own=[scope.name for scope in own(giver)] if mine else [],
-        deciders=deciders(giver) if mine else [],
+        deciders=deciders(giver) if young else [],
     )
 
 
@@ -76,14 +77,13 @@ def is_young(giver: Giver) -> bool:
 
 def own(giver: Giver) -> list[Scope]:
     """What an owner who does not yet decide on everything decides on."""
-    years = owner_age(giver.state, giver.day)
-    if years is None or years >= OWN_DECISION:
-        return []
-    return [scope for scope in giver.known_scopes() if giver.decides(scope)]
+    known = giver.known_scopes()
+    mine = [scope for scope in known if giver.decides(scope)]
+    return mine if len(mine) < len(known) else []
 
 
 def deciders(giver: Giver) -> list[str]:
-    """Who decides for an owner who does not decide on everything."""
+    """Who decides for a child, as far as the child knows them."""
     return [
         seat.name
         for seat in giver.people()

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consent.acts import seen_lines
+from consent.facts.known import inside
 from consent.giver import Giver
 from rooms import clock, dates
 from rooms.log import fold, news, read
@@ -19,6 +20,7 @@ from rooms.words import FORMS
 
 KINDS = ("consent.given", "consent.withdrawn", "ground.stated")
 AT_ONCE = 500
+PAGE = 20
 
 
 @dataclass(slots=True)
@@ -33,6 +35,16 @@ class Sentence:
     words: dict[str, Any]
     live: bool
     may_withdraw: bool
+    has_receipt: bool
+    has_scan: bool
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Some of the story, the newest first. `further` is the last of it, where there is more before that."""
+
+    told: list[Sentence]
+    further: str
 
 
 def course(giver: Giver) -> list[Seen]:
@@ -69,6 +81,15 @@ def story(giver: Giver, course: list[Seen]) -> list[Sentence]:
     return [sentence for seen in course if (sentence := _sentence(giver, seen)).lines]
 
 
+def stretch(told: list[Sentence], before: str) -> Stretch:
+    """The newest, or the newest before the sentence that an address names; a name that is not there is as none."""
+    newest = list(reversed(told))
+    names = [one.entry for one in newest]
+    start = names.index(before) + 1 if before in names else 0
+    here = newest[start : start + PAGE]
+    return Stretch(here, here[-1].entry if len(newest) > start + PAGE else "")
+
+
 def _sentence(giver: Giver, seen: Seen) -> Sentence:
     event = seen.event
     basis = giver.state.bases[basis_key(seen)]
@@ -84,6 +105,8 @@ def _sentence(giver: Giver, seen: Seen) -> Sentence:
         words=words,
         live=bool(left),
         may_withdraw=bool(left) and giver.may_take_back(basis, left),
+        has_receipt=gives and giver.has_papers_of(basis),
+        has_scan=gives and giver.has_papers_of(basis) and "scan" in inside(event),
     )
 
 

@@ -14,6 +14,8 @@ from rooms import clock, dates
 from rooms.state import Party, Scope, Seat
 
 CLOSED, FROM, EARLIER, OPEN, GROUND, UNSEEN = "closed", "from", "earlier", "open", "ground", "unseen"
+CONTINUE = "continue"
+WAYS = {CLOSED: (FROM, EARLIER), UNSEEN: (FROM, EARLIER), FROM: (CONTINUE, EARLIER), EARLIER: (CONTINUE,)}
 Days = Mapping[int, datetime]
 
 
@@ -75,10 +77,10 @@ def standing_of(giver: Giver, scope: Scope, live: Live) -> str:
 
 
 def ways(giver: Giver, scope: Scope, standing: str) -> tuple[str, ...]:
-    """How this seat may open a cell: from now on, or what was said before too."""
+    """How this seat may open a cell: from now on, what was said before too, or as it is for a new period."""
     if not giver.decides(scope):
         return ()
-    return {CLOSED: (FROM, EARLIER), UNSEEN: (FROM, EARLIER), FROM: (EARLIER,)}.get(standing, ())
+    return WAYS.get(standing, ())
 
 
 def may_close(giver: Giver, scope: Scope, standing: str, live: Live) -> bool:

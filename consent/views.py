@@ -3,21 +3,23 @@
 To anyone else it is not there. Every act is asked for with a fresh second factor.
 """
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import acts
+from consent import acts, export
+from consent.attached import attached
 from consent.doors import for_givers
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
+from consent.giving.offer import Offer
+from consent.giving.views import text_page
 from consent.pages import page
 from consent.table import cell
+from rooms.disclosures import disclose
+from rooms.log.seen import Seen
 from rooms.refusal import Refused
 from rooms.state import Party, Scope
-from rooms.web import refuse
 
 
 @require_safe
@@ -29,6 +31,7 @@ def consent(request: HttpRequest, giver: Giver) -> HttpResponse:
 @require_POST
 @for_givers
 def open_one(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """Shows the text of a consent that opens one cell. Nothing is stored before it is signed."""
     party, scope = cell_of(request, giver)
     shown = cell(giver, party, scope, {})
     form = OpenForm(shown, request.POST)
@@ -37,28 +40,30 @@ def open_one(request: HttpRequest, giver: Giver) -> HttpResponse:
         acts.openable(giver, party, scope, was)
     except Refused as refused:
         return page(request, giver, refused=refused)
-    if form.is_valid():
-        try:
-            acts.open_cell(giver, party, scope, was, form.cleaned_data["way"], form.cleaned_data["purpose"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            return done(request, giver, _("It is open now."), party)
-    return page(request, giver, opening=(shown, form))
+    if not form.is_valid():
+        return page(request, giver, opening=(shown, form))
+    told = form.cleaned_data
+    lines = ((party.public_id, scope.key, was),)
+    return text_page(
+        request,
+        giver,
+        Offer(giver.state.public_id, lines, told["way"], told["purpose"], told["until"].isoformat()),
+    )
 
 
 @require_POST
 @for_givers
 def give_plan(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """Shows the text of the consent to the plan."""
     form = PlanConsentForm(giver, request.POST)
-    if form.is_valid():
-        try:
-            acts.give_plan(giver, form.chosen(), form.cleaned_data["way"], form.cleaned_data["purpose"])
-        except Refused as refused:
-            refuse(form, refused)
-        else:
-            return done(request, giver, _("The consent to the plan is given."), None)
-    return page(request, giver, plan_form=form)
+    if not form.is_valid():
+        return page(request, giver, plan_form=form)
+    told = form.cleaned_data
+    lines = tuple((party.public_id, scope.key, "") for party, scope in form.chosen())
+    until = told["until"].isoformat()
+    return text_page(
+        request, giver, Offer(giver.state.public_id, lines, told["way"], told["purpose"], until, plan=True)
+    )
 
 
 def cell_of(request: HttpRequest, giver: Giver) -> tuple[Party, Scope]:
@@ -71,9 +76,26 @@ def cell_of(request: HttpRequest, giver: Giver) -> tuple[Party, Scope]:
     return party, scope
 
 
-def done(request: HttpRequest, giver: Giver, words: str, party: Party | None) -> HttpResponse:
-    messages.success(request, words)
-    answer = redirect("consent", room=giver.state.public_id)
-    if party is not None:
-        answer["Location"] += f"#party-{party.public_id}"
-    return answer
+@require_safe
+@for_givers
+def export_file(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """All that one may have of the consents here, in the case format."""
+    content = export.as_file(giver, _taken(giver))
+    return attached(content, "application/json", _("The consents in this case") + ".json")
+
+
+@require_safe
+@for_givers
+def export_paper(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """The same on paper."""
+    content = export.as_paper(giver, _taken(giver))
+    return attached(content, "application/pdf", _("The consents in this case") + ".pdf")
+
+
+def _taken(giver: Giver) -> list[Seen]:
+    """What leaves, recorded before it does. For the owner and those who may give; the coordinator has the page."""
+    if giver.records:
+        raise Http404
+    seen = export.gathered(giver)
+    disclose(giver.reader, "export", [one.newest for one in seen])
+    return seen

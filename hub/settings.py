@@ -47,6 +47,10 @@ HUB_RATE_POSTS_BURST = env.int("HUB_RATE_POSTS_BURST", default=200)
 HUB_PROOF = env.int(
     "HUB_PROOF", default=600
 )  # seconds a second factor counts as fresh where it is asked anew
+HUB_ONE_PARENT = env.str(
+    "HUB_ONE_PARENT", default="a demonstration" if HUB_DEMO else ""
+)  # why one parent's consent is enough
+HUB_OWN_CONSENT_FROM = env.int("HUB_OWN_CONSENT_FROM", default=16)  # years; lower is in the child's favour
 HUB_SECRET_KEY = env.str("HUB_SECRET_KEY", default="") or kept_secret(HUB_DATA / "secret.key")
 HUB_MASTER_KEY = env.str("HUB_MASTER_KEY", default="") or kept_secret(HUB_DATA / "master.key")
 
@@ -65,6 +69,11 @@ if HUB_PUBLIC and HUB_DEBUG:
 if HUB_SERVER not in ("uvicorn", "daphne"):
     raise ImproperlyConfigured(f"HUB_SERVER is uvicorn or daphne, not {HUB_SERVER!r}.")
 
+if not 12 <= HUB_OWN_CONSENT_FROM <= 16:
+    raise ImproperlyConfigured(
+        "HUB_OWN_CONSENT_FROM is an age from 12 to 16: the law's own is 16, and a municipality may only be stricter "
+        "in the child's favour."
+    )
 if HUB_LOGS not in ("json", "text"):
     raise ImproperlyConfigured(f"HUB_LOGS is json or text, not {HUB_LOGS!r}.")
 

@@ -48,7 +48,7 @@ class CaseState(Course):
         return LEADS_TO[state.state] if state.begun else FIRST
 
     def fold(self, state: RoomState, told: Told) -> None:
-        state.state = told.event["state"]
+        state.state, state.since = told.event["state"], told.seq
         state.begun = True
 
     def moves(self, state: RoomState, told: Told) -> Moved:

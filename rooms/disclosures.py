@@ -24,15 +24,24 @@ def disclose(reader: Reader, door: str, positions: Iterable[int]) -> None:
 
 def disclose_all(readings: Iterable[tuple[Reader, Iterable[int]]], door: str) -> None:
     """Several readings by one person, one in each room, written at once."""
+    _write(((reader.room, [reader.seat.public_id], positions) for reader, positions in readings), door)
+
+
+def disclose_to(room: int, door: str, readings: Iterable[tuple[list[str], Iterable[int]]]) -> None:
+    """Several readings of one room, each by seats that were shown the same."""
+    _write(((room, seats, positions) for seats, positions in readings), door)
+
+
+def _write(readings: Iterable[tuple[int, list[str], Iterable[int]]], door: str) -> None:
     now = clock.now()
     rows = []
-    for reader, positions in readings:
+    for room, seats, positions in readings:
         seen = list(positions)
         if seen:
             rows.append(
                 Disclosure(
-                    room_id=reader.room,
-                    seats=[reader.seat.public_id],
+                    room_id=room,
+                    seats=seats,
                     door=door,
                     since=min(seen),
                     upto=max(seen),

@@ -8,6 +8,8 @@ from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
 from rooms.said import Said
 
+SCAN = "scan"
+
 
 class Document(Said):
     name = "document"
@@ -48,8 +50,19 @@ def joined(event: Event, how: str | None, data: bytes | None) -> Event:
     """The event as it was before `split`."""
     if how is None or data is None:
         return event
+    if how == SCAN:
+        return _with_scan(event, data)
     text = data.decode("utf-8", "surrogatepass") if how == "text" else base64.b64encode(data).decode()
     return {**event, how: text}
+
+
+def _with_scan(event: Event, data: bytes) -> Event:
+    """The scanned paper of a consent, where its reader has the papers of it."""
+    more = event.get("x", {})
+    if "scan" not in more:
+        return event
+    scan = {**more["scan"], "base64": base64.b64encode(data).decode()}
+    return {**event, "x": {**more, "scan": scan}}
 
 
 def register() -> None:

@@ -17,11 +17,15 @@ from rooms.kinds import kind_of
 from rooms.log import read
 from rooms.log.read import Reader, Seen, SeenThing
 from rooms.markdown import is_plain, to_html
+from rooms.quoted import beyond, first_words
 from rooms.sight import Sight
 from rooms.state import Seat
 from rooms.words import words
 
 Frame = dict[str, Any]
+SHOWN_WITH = (
+    "shown_with"  # the fact of a document whose picture is shown once: at the message that it went along with
+)
 FRAGMENTS = Path(__file__).parent / "fragments"
 
 
@@ -44,6 +48,7 @@ def entries(sight: Sight, seen: Sequence[Seen]) -> list[Frame]:
     """Each entry as the wire has it, without type, cursor and client_id."""
     seen = drawable(sight, seen)
     targets = Targets(sight, seen)
+    sight.quoted |= beyond(seen, targets.answered(seen))
     return [entry(sight, one, targets) for one in seen]
 
 
@@ -110,7 +115,7 @@ def fragment(
             {"id": d.public_id, "name": d.event["name"], "preview": d.facts.get("preview")}
             for d in pointers.get("documents", ())
         ],
-        preview=seen.facts.get("preview"),
+        preview=None if SHOWN_WITH in seen.facts else seen.facts.get("preview"),
         facts=kind.words(event, sight),
         named=_course_names(sight, seen) if seen.scopes is None else {},
     )
@@ -222,6 +227,11 @@ class Targets:
         found["documents"] = [self.entries[key] for key in _keys(event, "documents") if key in self.entries]
         return found
 
+    def answered(self, seen: Sequence[Seen]) -> list[Seen]:
+        """What is quoted above those that answer something."""
+        keys = [one.event.get("reply_to") for one in seen]
+        return [self.entries[key] for key in keys if key in self.entries]
+
 
 def _under(seen: Seen) -> list[str]:
     """The fields by which an entry hangs under a goal or a meeting."""
@@ -239,7 +249,8 @@ def _answered(sight: Sight, target: Seen | None) -> dict[str, str] | None:
     if target is None:
         return None
     author = sight.by(target.author)
-    return {"id": target.public_id, "name": author.name if author else ""}
+    line = first_words(target, sight.language)
+    return {"id": target.public_id, "name": author.name if author else "", "line": line}
 
 
 def _titled(target: Seen | SeenThing | None) -> dict[str, str] | None:

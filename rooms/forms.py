@@ -151,11 +151,15 @@ CATEGORIES = {
 
 
 class AttachForm(Saying):
-    """A file that goes along with a message: shared in the kinds of information of the message, to those shown."""
+    """A file that goes along with a message: shared in the kinds of information of the message, to those shown.
+
+    `shown_with` says that there is a text to come, where a picture is shown; files alone show themselves.
+    """
 
     file = forms.FileField(allow_empty_file=True, required=False)
     kept = forms.CharField(required=False, max_length=32)
     audience = forms.CharField(required=False, max_length=64)
+    shown_with = forms.BooleanField(required=False)
 
     def __init__(self, sight: Sight, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
@@ -164,7 +168,7 @@ class AttachForm(Saying):
 
     def clean_file(self) -> Received | None:
         file = self.cleaned_data["file"]
-        return _received(file) if file else None
+        return taken(file) if file else None
 
     def clean_kept(self) -> str:
         """A file of the seat's own draft; of another's there is none."""
@@ -186,7 +190,7 @@ class DraftFileForm(forms.Form):
     client_id = forms.UUIDField()
 
     def clean_file(self) -> Received:
-        return _received(self.cleaned_data["file"])
+        return taken(self.cleaned_data["file"])
 
 
 class DocumentForm(Saying):
@@ -212,7 +216,7 @@ class DocumentForm(Saying):
         self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
 
     def clean_file(self) -> Received:
-        return _received(self.cleaned_data["file"])
+        return taken(self.cleaned_data["file"])
 
     def event(self) -> Event:
         event = _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
@@ -222,7 +226,7 @@ class DocumentForm(Saying):
         return event | ({"about": self.keys[about]} if about else {})
 
 
-def _received(file: Any) -> Received:
+def taken(file: Any) -> Received:
     assert isinstance(file, UploadedFile)
     try:
         return received(file.name or "", file.read())

@@ -114,6 +114,12 @@ class Knowing(Protocol):
 
     def party_name(self, key: str | None) -> str | None: ...
 
+    def reaches(self, key: str) -> bool: ...
+
+    def scope_name(self, key: str) -> str: ...
+
+    def knows_scope(self, key: str) -> bool: ...
+
     def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None: ...
 
     def consent_words(self, event: Event, grants: Iterable[Event]) -> dict[str, Any]: ...
@@ -122,7 +128,9 @@ class Knowing(Protocol):
 class Kind:
     """One kind of entry, whole: who may say it, what it changes, what is drawn of it.
 
-    `personal` says that what is drawn depends on whom its reader knows, not on reach alone.
+    `personal` says that what is drawn depends on whom its reader knows, not on reach alone. Two are for kinds named `x.…`:
+    `folds`, that it changes the room's state though it is seen by its scopes; `noted`, that what waits for somebody
+    follows from it.
     """
 
     name: ClassVar[str]
@@ -131,6 +139,8 @@ class Kind:
     template: ClassVar[str]
     pointers: ClassVar[tuple[str, ...]] = ()
     personal: ClassVar[bool] = False
+    folds: ClassVar[bool] = False
+    noted: ClassVar[bool] = False
 
     def check(self, act: Act) -> None:
         """Raises `Refused` when this may not be said, by this seat, now."""
@@ -188,6 +198,16 @@ def register(kind: Kind) -> None:
     if kind.name in KINDS:
         raise ValueError(f"kind {kind.name} is registered already")
     KINDS[kind.name] = kind
+
+
+def folding() -> list[str]:
+    """The kinds beyond the course of the case that a room's state is folded from."""
+    return sorted(name for name, kind in KINDS.items() if kind.folds)
+
+
+def noted() -> list[str]:
+    """The kinds that say what waits for somebody, or that it no longer does."""
+    return sorted(name for name, kind in KINDS.items() if kind.noted)
 
 
 def kind_of(name: str) -> Kind:

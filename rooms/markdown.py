@@ -62,10 +62,18 @@ def to_html(text: str) -> str:
 
 
 def _lower_headings(html: str) -> str:
-    """A heading inside a message stands below the headings of the page."""
+    """Headings inside a message stand below those of the page, each at most one step below the one before."""
     if "<h" not in html:
         return html
-    return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 2)}>", html)
+    depth = 0
+
+    def lowered(mark: re.Match[str]) -> str:
+        nonlocal depth
+        if not mark[1]:
+            depth = min(int(mark[2]), depth + 1)
+        return f"<{mark[1]}h{min(6, depth + 2)}>"
+
+    return re.sub(r"<(/?)h([1-6])>", lowered, html)
 
 
 def to_plain(text: str, length: int = 200) -> str:

@@ -10,18 +10,21 @@ from typing import Any
 from rooms import rule
 from rooms.kinds import Event, kind_of
 from rooms.log import read
-from rooms.log.read import Reader
+from rooms.log.read import Reader, Seen
 from rooms.state import Basis, Party, RoomState, Seat
 
 WHOLE_ONLY = ("purpose", "reason", "statute")
 
 
 class Sight:
-    """A reader with a language, and what follows from it."""
+    """A reader with a language, and what follows from it. `quoted` are the positions of what was drawn for it only as
+    the first words above an answer.
+    """
 
     def __init__(self, reader: Reader, language: str) -> None:
         self.reader = reader
         self.language = language
+        self.quoted: set[int] = set()
 
     @property
     def state(self) -> RoomState:
@@ -39,6 +42,11 @@ class Sight:
     def authors(self) -> set[int]:
         """Seats that wrote something this seat sees: it knows them, and their parties."""
         return read.authors(self.reader)
+
+    @cached_property
+    def noted(self) -> list[Seen]:
+        """The entries that say what waits for somebody, as far as this seat sees them, oldest first."""
+        return read.noted(self.reader)
 
     @property
     def sees_why(self) -> bool:
@@ -126,6 +134,11 @@ class Sight:
         """Does this seat reach all scopes of a consent? Then it is told its purpose, reason and statute."""
         return self.seat.role == "owner" or all(grant.scope in self.reach for grant in basis.grants)
 
+    def has_papers_of(self, basis: Basis) -> bool:
+        """What was signed, heard and said about it is for the owner, those who gave it and the coordinator."""
+        concerned = self.seat.role in ("owner", "coordinator") or self.seat.pk in basis.givers
+        return concerned and self.sees_whole(basis)
+
     def consent_view(self, event: Event, grants: Iterable[Event]) -> Event | None:
         """A consent, ground or withdrawal as this seat may have it; None if it sees no line of it."""
         if self.seat.role == "owner":
@@ -135,6 +148,8 @@ class Sight:
         if not lines or basis is None:
             return None
         view = {key: value for key, value in event.items() if self.sees_whole(basis) or key not in WHOLE_ONLY}
+        if not self.has_papers_of(basis):
+            view.pop("x", None)
         view["grants"] = [{key: value for key, value in line.items() if key != "continues"} for line in lines]
         for field in ("with", "heard_by"):
             if field in view:
@@ -162,6 +177,12 @@ class Sight:
             for grant in view["grants"]
         ]
         return {"lines": lines, **{field: view.get(field) for field in (*WHOLE_ONLY, "form", "until")}}
+
+    def knows_scope(self, key: str) -> bool:
+        scope = self.state.scope_named(key)
+        if scope is None:
+            return False
+        return scope.pk in self.reach or rule.knows_scope(self.state, self.seat, scope.pk, self.reader.day)
 
     def scope_name(self, key: str) -> str:
         scope = self.state.scope_named(key)

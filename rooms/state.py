@@ -82,7 +82,7 @@ class Grant:
 
 @dataclass(slots=True)
 class Basis:
-    """A consent or a stated ground: who gave it and the grants that came of it."""
+    """A consent or a stated ground: who gave it on which day, and the grants that came of it."""
 
     key: str
     kind: str
@@ -91,6 +91,7 @@ class Basis:
     plan: bool
     until: date | None
     grants: list[Grant] = field(default_factory=list)
+    day: date = date.min
 
     def live_on(self, day: date) -> bool:
         return any(grant.live_on(day) for grant in self.grants)
@@ -98,7 +99,9 @@ class Basis:
 
 @dataclass(slots=True)
 class RoomState:
-    """Everything that judging an entry needs, but the entry."""
+    """Everything that judging an entry needs, but the entry. `since` is the position of the last change of `state`; `kept`
+    is what kinds of other apps fold into it, each under its app's own word.
+    """
 
     pk: int
     public_id: str
@@ -116,6 +119,8 @@ class RoomState:
     met_seats: set[tuple[int, int]] = field(default_factory=set)
     met_parties: set[tuple[int, int]] = field(default_factory=set)
     unlimited: bool = False
+    kept: dict[str, Any] = field(default_factory=dict)
+    since: int = 0
 
     @property
     def title(self) -> str:

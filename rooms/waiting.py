@@ -20,13 +20,20 @@ SOON = timedelta(days=7)
 
 @dataclass(slots=True)
 class Waiting:
-    """`words` say what it is, without a word of what it is about; `thing` is what was read to know it."""
+    """`words` say what it is, without a word of what it is about; `thing` is what was read to know it, or `read` the
+    positions of it.
+    """
 
     kind: str
     day: date
     words: str
     url: str
     thing: SeenThing | None = None
+    read: tuple[int, ...] = ()
+
+    @property
+    def positions(self) -> list[int]:
+        return [*self.read, *([self.thing.seq] if self.thing is not None else [])]
 
 
 Source = Callable[[Sight, Sequence[SeenThing]], list[Waiting]]

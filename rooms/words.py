@@ -85,6 +85,34 @@ FILES: dict[str, Promise] = {
     "text/markdown": _("Text"),
 }
 
+WHO: dict[str, Promise] = {
+    "parental-responsibility": _("Parental responsibility"),
+    "guardianship": _("Guardianship"),
+    "mandate": _("Mandate to act for the owner"),
+    "next-of-kin": _("Nearest next of kin"),
+    "care-order": _("Decides after a care order"),
+}
+
+RECORDED: dict[str, Promise] = {
+    "x.seat.fact": _("Recorded"),
+    "x.seat.fact-ended": _("Holds no more"),
+    "x.capacity.assessed": _("An assessment of one decision was recorded"),
+}
+
+GIVING: dict[str, Promise] = {
+    "x.consent.proposed": _("A consent waits for another signature"),
+    "x.consent.proposal-ended": _("A consent that waited for a signature will not be given"),
+    "x.consent.refused": _("Said no to sharing more. It has no other consequence"),
+}
+
+RENEWING: dict[str, Promise] = {
+    "x.seat.seen": _("Has seen who takes part now"),
+    "x.seat.objected": _("Objects to who takes part now"),
+    "x.seat.objection-ended": _("Objects no longer"),
+    "x.consent.left": _("Leaves it closed for now"),
+    "x.renewal.done": _("Consent has been looked through"),
+}
+
 PHRASES: dict[str, Promise] = {
     "somebody": _("The municipality"),
     "answer": _("Answer"),
@@ -150,6 +178,10 @@ LISTS = {
     "achievements": ACHIEVEMENTS,
     "forms": FORMS,
     "files": FILES,
+    "giving": GIVING,
+    "who": WHO,
+    "recorded": RECORDED,
+    "renewing": RENEWING,
 }
 
 

@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import signal
@@ -490,3 +491,9 @@ def _clean_environment() -> dict[str, str]:
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     server = os.environ.get("HUB_SERVER")
     return kept if server is None else kept | {"HUB_SERVER": server}
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden field of a page holds; nothing where there is none."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return found[1] if found is not None else ""

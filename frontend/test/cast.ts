@@ -94,10 +94,11 @@ export const page = (room: string, inside = '', form = ''): string => `
     <div data-mode hidden><span data-mode-words></span></div>
     <textarea name="body"></textarea>
     <p data-count hidden></p><ul data-attached hidden></ul>
+    <button type="button" data-kinds-line aria-expanded="false"><span data-kinds-words></span></button>
     <div data-scopes><div><input type="checkbox" name="scopes" value="general" checked><label>Felles</label></div></div>
     <div data-outdated hidden><button type="button" data-load-again>Load again</button></div>
     <div data-last hidden><span data-wider></span><button type="button" data-as-last></button></div>
-    <p data-refusal hidden></p><p data-audience></p><details data-audience-whole hidden><summary>All</summary></details>
+    <p data-refusal hidden></p><p data-audience></p><details data-audience-whole hidden><summary>All <span data-audience-count></span></summary></details>
     <p data-draft-state></p><button type="button" data-throw-away hidden></button>
     <button>Send</button>
   </form>

@@ -125,6 +125,51 @@ describe('who sees it', () => {
   });
 });
 
+describe('where there is little room', () => {
+  const line = (): [string, string | null] => [one('[data-kinds-words]').textContent, one('[data-kinds-line]').getAttribute('aria-expanded')];
+
+  it('the kinds are one line that says them by name, and opens', () => {
+    open();
+    expect(line()).toEqual(['Felles', 'false']);
+    one('[data-kinds-line]').click();
+    choose('general', 'health');
+    expect(line()).toEqual(['Felles, Helse', 'true']);
+    field().dispatchEvent(new FocusEvent('focus'));
+    expect(line()).toEqual(['Felles, Helse', 'false']);
+    FakeSocket.last.tell({ type: 'reach', scopes: [] }, { ...welcome, scopes: [] });
+    expect(line()[0]).toBe('Choose what it is about');
+  });
+
+  it('the kinds stand open for whoever sends without any', () => {
+    open();
+    choose();
+    write('hei');
+    send();
+    expect(line()).toEqual(['Choose what it is about', 'true']);
+    expect(one('[data-refusal]').textContent).toContain('Choose at least one');
+  });
+
+  it('everybody is counted, and can be opened also where all are named', () => {
+    open();
+    write('hei');
+    FakeSocket.last.tell(sees('t', ['general'], kari, per));
+    const whole = one('[data-audience-whole]');
+    expect([whole.hidden, whole.dataset.short, one('[data-audience-count]').textContent]).toEqual([false, '', '(2)']);
+    choose();
+    expect(whole.hidden).toBe(true);
+  });
+
+  it('it is said that one writes until the form is left', () => {
+    open();
+    field().focus();
+    expect(one('form').dataset.writing).toBe('');
+    one('[data-kinds-line]').focus();
+    expect(one('form').dataset.writing).toBe('');
+    one('[data-kinds-line]').blur();
+    expect(one('form').dataset.writing).toBeUndefined();
+  });
+});
+
 describe('a draft', () => {
   const form = 'data-draft-url="/draft/" data-draft=""';
   const body = (at = -1): unknown => saved.at(at)?.form.get('body');
@@ -338,7 +383,7 @@ describe('files', () => {
     send();
     await pass();
     expect(uploads).toHaveLength(1);
-    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes')]).toEqual(['t1', ['general']]);
+    expect([uploads[0]?.form.get('audience'), uploads[0]?.form.getAll('scopes'), uploads[0]?.form.get('shown_with')]).toEqual(['t1', ['general'], '1']);
     uploads[0]?.progress(0.5);
     expect((one('progress') as HTMLProgressElement).value).toBe(0.5);
     expect([said('post').length, field().readOnly]).toEqual([0, true]);

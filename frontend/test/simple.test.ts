@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HubSimple } from '../src/simple/hub-simple';
 import { aEntry, FakeSocket, li, people, welcome } from './cast';
 
-const drawn = (inside: string): string => `<hub-simple data-room="r" data-me="me" data-drawn="2026-11-22T09:00:00.000+01:00" data-home="/rooms/">
+const drawn = (inside: string): string => `<hub-simple data-room="r" data-me="me" data-drawn="2026-11-22T09:00:00.000+01:00" data-cursor="from-page" data-home="/rooms/">
   <h1>Blåveis</h1><p data-status></p><p data-news></p>
   <p data-others>2 new, from Kari</p><p data-nothing>Nothing new</p>
   <ol data-said-list>${inside}</ol>
@@ -51,6 +51,27 @@ describe('<hub-simple>', () => {
     expect(document.querySelector('[data-nothing]')).toBeNull();
     vi.advanceTimersByTime(2_100);
     expect(document.querySelector('[data-news]')?.textContent).toBe('2 new messages.');
+  });
+
+  it('goes on from where the page was drawn, and from nowhere when its sight has changed', () => {
+    const socket = open();
+    expect(socket.said[0]).toEqual({ type: 'resume', cursor: 'from-page' });
+    socket.tell({ type: 'reach', scopes: [] });
+    expect(socket.said.at(-1)).toEqual({ type: 'resume', cursor: null });
+  });
+
+  it('folds what is taller than it may be, once, and opens it whole', () => {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(300);
+    const height = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(900);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, { type: 'entries', list: [aEntry('a', { at: later })] }, { type: 'caught_up', cursor: 'now' });
+    const item = document.querySelector<HTMLElement>('[data-entry=a]');
+    expect([item?.dataset.measured, item?.dataset.long, document.querySelectorAll('[data-all]').length]).toEqual(['', '', 1]);
+    item?.querySelector<HTMLElement>('[data-all]')?.click();
+    height.mockReturnValue(300);
+    FakeSocket.last.tell({ type: 'entries', list: [aEntry('b', { at: later })] });
+    expect([item?.dataset.long, document.querySelectorAll('[data-all]').length]).toEqual([undefined, 0]);
+    vi.restoreAllMocks();
   });
 
   it('marks nothing as read, whatever is shown', () => {

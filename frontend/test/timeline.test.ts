@@ -135,6 +135,19 @@ describe('the new', () => {
     expect(rows()).toEqual(['2026-11-21', 'a', '2026-11-22', '—', 'b', 'c', 'd']);
   });
 
+  it('is where reading begins, also on a page that the line only went on from', () => {
+    const scroll = vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(() => undefined);
+    vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue({ top: -1 } as DOMRect);
+    open([], { marks: 'data-new="b"', inside: li('a', 'one') + li('b', 'two') });
+    expect(scroll.mock.contexts).toEqual([one('[data-divider]')]);
+    FakeSocket.last.end(1006);
+    vi.advanceTimersByTime(600);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    expect(scroll).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
   it('moves nobody who reads further up, and is counted', () => {
     open([aEntry('a', at('22'))]);
     const root = document.documentElement;
@@ -195,6 +208,18 @@ describe('a place in the log', () => {
     expect(shown()).toEqual(['old', 'o2']);
   });
 
+  it('is gone to on the page as it was drawn, where the line went on from there', async () => {
+    open([aEntry('n', at('23'))], { marks: 'data-at="old"', inside: li('o1', 'before') + li('old', 'from the page'), hidden: false });
+    await settled();
+    expect([shown(), asked, one('[data-entry=old]').dataset.marked]).toEqual([['o1', 'old'], [], '']);
+    FakeSocket.last.end(1006);
+    await vi.advanceTimersByTimeAsync(5_000);
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    await settled();
+    expect([asked, one('[data-entry=old]').dataset.marked]).toEqual([[], undefined]);
+  });
+
   it('fetched under a reach that is gone is not shown', async () => {
     answers.set('/rooms/r/?at=old', stretch(['old'], true));
     const link = '<p class="entry__reply"><a href="/rooms/r/?at=old#e-old" data-answered="old">An answer</a></p>';
@@ -221,6 +246,16 @@ describe('an answer', () => {
     expect(line()).toBe('other');
     FakeSocket.last.tell({ type: 'entry', ...aEntry('a', { ...at('22'), revision: 3, retracted: true, html: li('a', 'taken back') }) });
     expect(line()).toBe('taken back');
+  });
+
+  it('keeps the words that the server drew above it, and takes newer ones from what is here', () => {
+    const drawn = (id: string, to: string): Record<string, unknown> => {
+      const entry = answer(id, to);
+      return { ...entry, html: (entry.html as string).replace('Kari</a>', 'Kari <span class="entry__line">as drawn</span></a>') };
+    };
+    open([aEntry('a', { ...at('22'), html: li('a', 'newer') }), aEntry('doc', { ...at('22'), kind: 'document', html: li('doc', 'Document: x.pdf') }), drawn('b', 'a'), drawn('c', 'doc'), drawn('d', 'old')]);
+    const line = (id: string): string => one(`[data-entry=${id}] .entry__line`).textContent;
+    expect([line('b'), line('c'), line('d')]).toEqual(['newer', 'as drawn', 'as drawn']);
   });
 
   it('leads to what it answers', async () => {

@@ -19,6 +19,7 @@ from rooms.disclosures import disclose
 from rooms.log import read
 from rooms.log.read import Seen, SeenThing
 from rooms.models import Seat
+from rooms.page_cursor import PageCursor
 from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.views import parts
@@ -102,14 +103,15 @@ def seen(request: HttpRequest, sight: Sight) -> HttpResponse:
 
 
 def _page(request: HttpRequest, sight: Sight, form: SimpleForm) -> HttpResponse:
+    cursor = PageCursor(sight.reader)
     things = read.things(sight.reader)
     said = _Said(request, sight)
     goals = sorted((thing for thing in things if thing.kind == "goal"), key=_own_and_open_first)
     evaluations = _newest_evaluations(sight, {goal.key for goal in goals})
     waits = waiting(sight, things)
     disclose(sight.reader, "page", [one.first for one in said.shown])
-    shown = [*goals, *(one.thing for one in waits if one.thing is not None)]
-    disclose(sight.reader, "standing", [*(t.seq for t in shown), *(e.first for e in evaluations.values())])
+    shown = [goal.seq for goal in goals] + [at for one in waits for at in one.positions]
+    disclose(sight.reader, "standing", [*shown, *(e.first for e in evaluations.values())])
     told = {
         **web.page_of(sight),
         "room_id": sight.state.public_id,
@@ -123,6 +125,7 @@ def _page(request: HttpRequest, sight: Sight, form: SimpleForm) -> HttpResponse:
         "form": form if parts.may_write(sight) or form.is_bound else None,
         "empty_reach": not sight.reach,
         "read_only": sight.state.read_only,
+        "cursor": cursor.made(),
     }
     return render(request, "plans/simple.html", told, status=form.status)
 

@@ -57,9 +57,10 @@ def timeline(room: Room, seal: Seal) -> list[Event]:
 
 
 def event_of(seal: Seal, entry: Entry, inside: dict[str, Any]) -> Event:
-    data = stored(seal, entry.public_id) if entry.kind == "document" else None
+    how = inside.get("f", {}).get("content")
+    data = stored(seal, entry.public_id) if how is not None else None
     event = {"at": iso(entry.at), **inside["e"]}
-    return ordered(documents.joined(event, inside.get("f", {}).get("content"), data))
+    return ordered(documents.joined(event, how, data))
 
 
 def stored(seal: Seal, public_id: str) -> bytes | None:

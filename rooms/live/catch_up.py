@@ -13,7 +13,7 @@ from rooms.cursor import print_of
 from rooms.live import drawings, wire
 from rooms.live.guest import People
 from rooms.live.look import Things, people, things_text
-from rooms.live.record import STANDING, Shown, shown
+from rooms.live.record import LINE, STANDING, Shown, shown
 from rooms.live.wire import Drawn
 from rooms.log import read
 from rooms.log.read import Reader, Seen
@@ -58,6 +58,7 @@ def stretch(
     seen, more = _seen(sight, after, head) if print_ in (None, print_of(reader.reach)) else ([], False)
     standing = read.things(reader)
     things = things_text(sight, standing)
+    entries = _drawn(sight, seen, safe_cursors(seen))
     newest = max((one.newest for one in seen), default=0)
     return Stretch(
         state=reader.state,
@@ -70,10 +71,11 @@ def stretch(
         welcome=_welcome(sight, things),
         people=people(sight),
         things=things,
-        entries=_drawn(sight, seen, safe_cursors(seen)),
+        entries=entries,
         shown=[
             *shown(reader.room, reader.seat.public_id, [p for one in seen for p in (one.first, one.newest)]),
             *shown(reader.room, reader.seat.public_id, [thing.seq for thing in standing], STANDING),
+            *shown(reader.room, reader.seat.public_id, sight.quoted, LINE),
         ],
         at=at,
     )
@@ -96,7 +98,16 @@ def safe_cursors(seen: Sequence[Seen]) -> list[int]:
     return cursors[::-1]
 
 
-def earlier(reader: Reader, language: str, before: str, limit: int) -> tuple[list[Drawn], bool] | None:
+@dataclass(slots=True)
+class Earlier:
+    """A page of history; `quoted` are the positions of what it only quotes."""
+
+    entries: list[Drawn]
+    more: bool
+    quoted: set[int]
+
+
+def earlier(reader: Reader, language: str, before: str, limit: int) -> Earlier | None:
     """A page of history before an entry; None where its reader sees no such entry."""
     sight = Sight(reader, language)
     entry = pages.one(sight, before)
@@ -104,7 +115,7 @@ def earlier(reader: Reader, language: str, before: str, limit: int) -> tuple[lis
         return None
     page = pages.page(sight, entry.first, limit)
     firsts = [one.first for one in page.entries]
-    return _drawn(sight, page.entries, firsts), page.more
+    return Earlier(_drawn(sight, page.entries, firsts), page.more, sight.quoted)
 
 
 def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[Drawn]:

@@ -135,7 +135,7 @@ class Guest:
 
     def shows_things(self, things: Mapping[str, bytes]) -> None:
         """Sends what changed among the standing things, and what has left its sight."""
-        for gone in self.things.keys() - things.keys():
+        for gone in [one for one in self.things if one not in things]:
             self.outlet.push(wire.frame("standing-gone", {"id": gone}), 80)
         for id_, text in things.items():
             if self.things.get(id_) != text:

@@ -11,6 +11,7 @@ from datetime import date
 import orjson
 
 from rooms import clock, draw, rule
+from rooms.disclosures import disclose_to
 from rooms.keystore import NoKey
 from rooms.kinds import kind_of
 from rooms.live import drawings, wire
@@ -92,7 +93,9 @@ def look(asked: Asked) -> Look | None:
         view: Sight(read.reader_at(state, state.seats[view.seat], day), view.language) for view in views
     }
     if came:
-        Drawing(seen, sights, asked.reaches).draw(came)
+        drawing = Drawing(seen, sights, asked.reaches)
+        drawing.draw(came)
+        disclose_to(asked.room, "line", drawing.quoted)
     _people(seen, sights, asked)
     if seen.moved or any(one.stands or one.envelope.scopes is None for one in came):
         _things(seen, sights)
@@ -148,7 +151,11 @@ def _judge(seen: Look, asked: Asked) -> list[View]:
 
 
 class Drawing:
-    """Draws what is new for some views, each thing as seldom as may be."""
+    """Draws what is new for some views, each thing as seldom as may be.
+
+    `quoted` are the seats that were drawn something from before as the first words above an answer, each time with the
+    positions of that: the row that stands open for a socket need not reach back so far.
+    """
 
     def __init__(self, seen: Look, sights: Mapping[View, Sight], reaches: Mapping[View, Reach]) -> None:
         self._seen = seen
@@ -158,6 +165,7 @@ class Drawing:
         for view in sights:
             self._classes.setdefault(likeness(view.language, reaches[view]), []).append(view)
         self._marks: dict[int, Mark] = {}
+        self.quoted: list[tuple[list[str], set[int]]] = []
 
     def draw(self, came: Sequence[News]) -> None:
         common = [one for one in came if one.envelope.scopes is not None]
@@ -169,6 +177,10 @@ class Drawing:
             for view in views:
                 mine = own + self._shown(course, view) if course else own
                 self._seen.entries[view] = _merged(shared, self._drawn(mine, view)) if mine else shared
+            alike = [self._sights[view] for view in views]
+            self.quoted.append(
+                ([sight.seat.public_id for sight in alike], set().union(*(sight.quoted for sight in alike)))
+            )
         self._seen.marks = [self._marks[seq] for seq in sorted(self._marks)]
 
     def _shown(self, came: Iterable[News], view: View) -> list[tuple[int, Seen]]:

@@ -12,7 +12,7 @@ from rooms import clock
 from rooms.counts import tally
 from rooms.models import Disclosure, Running
 
-LIVE, STANDING = "live", "standing"
+LIVE, STANDING, LINE = "live", "standing", "line"
 
 
 @dataclass(slots=True, frozen=True)

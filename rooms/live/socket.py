@@ -23,7 +23,7 @@ from rooms.live.guest import AWAITING, LIVE, Guest
 from rooms.live.held import at_once, held_by
 from rooms.live.outlet import TOO_FAR_BEHIND, Outlet, Send
 from rooms.live.process import Process
-from rooms.live.record import shown
+from rooms.live.record import LINE, shown
 from rooms.live.room import LiveRoom
 from rooms.live.sessions import Admission
 from rooms.log.append import Placed
@@ -221,15 +221,18 @@ class Socket:
         found = await self._live.readers.ask(asked)
         if found is None:
             raise Refused("not-found")
-        list_, more = found
-        read_ = shown(reader.room, guest.seat_id, [p for one in list_ for p in (one.cursor, one.seq)])
-        if not await self._live.shows(guest, read_):
+        read_ = [p for one in found.entries for p in (one.cursor, one.seq)]
+        rows = [
+            *shown(reader.room, guest.seat_id, read_),
+            *shown(reader.room, guest.seat_id, found.quoted, LINE),
+        ]
+        if not await self._live.shows(guest, rows):
             raise Refused("too-fast")
         if guest.epoch != epoch:
             guest.hold(said)
             return
-        batch = wire.Batch(list_, guest.view.print, wire.SPLIT)
-        text = batch.page(guest.seat, guest.cursors, b"true" if more else b"false")
+        batch = wire.Batch(found.entries, guest.view.print, wire.SPLIT)
+        text = batch.page(guest.seat, guest.cursors, b"true" if found.more else b"false")
         await guest.outlet.flow([text])
 
     async def _read(self, said: Said) -> None:

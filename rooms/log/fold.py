@@ -8,11 +8,12 @@ from threading import Lock
 from typing import Any
 
 import orjson
+from django.db.models.functions import Substr
 
 from rooms import rule
 from rooms.clock import day_of
 from rooms.keystore import seal_of, seals_of
-from rooms.kinds import Told, kind_of
+from rooms.kinds import Told, folding, kind_of
 from rooms.log import fence
 from rooms.models import (
     Entry,
@@ -127,7 +128,20 @@ def _rows(rooms: Sequence[Room]) -> dict[int, Rows]:
     with fence.as_log():
         for entry in Entry._ledger.filter(room__in=found, set=None).order_by("room", "seq"):
             found[entry.room_id].course.append(entry)
+        for entry in _beside(list(found)):
+            found[entry.room_id].course.append(entry)
+    for rows in found.values():
+        rows.course.sort(key=lambda entry: entry.seq)
     return found
+
+
+def _beside(rooms: list[int]) -> Iterable[Entry]:
+    """What is seen by its scopes and folded all the same: rare, and in an index of its own (migration 0009)."""
+    kinds = folding()
+    if not kinds:
+        return []
+    named = Entry._ledger.annotate(ours=Substr("kind", 1, 2)).filter(ours="x.", kind__in=kinds)
+    return named.filter(room__in=rooms)
 
 
 def _folded(room: Room, seal: Seal, rows: Rows) -> RoomState:

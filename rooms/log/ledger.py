@@ -142,7 +142,7 @@ class Ledger:
             act.facts |= {"content": how} if how else {}
             content = content if found is None else found
         told = Told(event, act.seq, clock.day_of(at), act.seat, imported, act.facts)
-        if kind.course:
+        if kind.course or kind.folds:
             self._fork()
             if kind.name == "seat.opened":
                 told.facts["seat"] = open_seat(self.state, self.seal, told, self.room.pk)
@@ -153,7 +153,7 @@ class Ledger:
             sealed = self.seal.close_bytes(content, f"content/{public_id}")
             small = None if preview is None else self.seal.close_bytes(preview, f"preview/{public_id}")
             self.contents.append(Content(entry=public_id, room=self.room, sealed=sealed, preview=small))
-        if kind.course:
+        if kind.course or kind.folds:
             self._fold(kind, told, entry)
         first_id = self._remember(kind, told, entry)
         if not self.find.new:
@@ -219,7 +219,8 @@ class Ledger:
         kind.fold(self.state, told)
         rule.meet(self.state, told.day, kind.moves(self.state, told))
         self.moved = True
-        self.lines.append((entry, tuple(kind.lines(self.state, told))))
+        if kind.course:
+            self.lines.append((entry, tuple(kind.lines(self.state, told))))
 
     def _remember(self, kind: Kind, told: Told, entry: Row) -> str:
         """Keeps what later events of this transaction may name; gives the public id of the first version."""

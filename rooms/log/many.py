@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from rooms import clock
 from rooms.keystore import seals_of
+from rooms.kinds import noted as noted_kinds
 from rooms.log import fence, fold, sql
 from rooms.log.find import fill_sets
 from rooms.log.read import Reader
-from rooms.log.seen import SeenThing, moment, thing_of
+from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
 from rooms.models import Seat
 
 MOST = 100  # unread entries that are counted, of each set of scopes
@@ -75,6 +76,21 @@ def things(readers: Sequence[Reader]) -> dict[int, list[SeenThing]]:
     for room, *row in rows:
         found.setdefault(room, []).append(thing_of(room, seals[room], row))
     return found
+
+
+def noted(readers: Sequence[Reader]) -> dict[int, list[Seen]]:
+    """The entries that each sees of those by which something waits for somebody, oldest first."""
+    kinds = {f"k{number}": kind for number, kind in enumerate(noted_kinds())}
+    if not kinds:
+        return {}
+    seals = {reader.room: reader.seal for reader in readers}
+    asked = sql.NOTED_OF_MANY.replace("{kinds}", ", ".join(f"%({name})s" for name in kinds))
+    rows = _ask(readers, asked, **kinds)
+    fill_sets({room: seals[room] for room, *_ in rows})
+    found: dict[int, list[Seen]] = {}
+    for room, *row in rows:
+        found.setdefault(room, []).append(entry_of(room, seals[room], row))
+    return {room: sorted(seen, key=lambda one: one.first) for room, seen in found.items()}
 
 
 def authors(readers: Sequence[Reader]) -> dict[int, set[int]]:

@@ -15,6 +15,7 @@ from django.db import connection
 from rooms import clock, documents
 from rooms.ids import is_id
 from rooms.keystore import seal_of
+from rooms.kinds import noted as noted_kinds
 from rooms.log import fence, fold, sql
 from rooms.log.find import part_name
 from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
@@ -231,6 +232,15 @@ def of_kind(reader: Reader, kind: str, limit: int) -> list[Seen]:
     """The newest entries of one kind that the reader sees, newest first: at most `limit`."""
     rows = _ask(reader, sql.OF_KIND, kind=kind, limit=limit)
     return [entry_of(reader.room, reader.seal, row) for row in rows]
+
+
+def noted(reader: Reader) -> list[Seen]:
+    """The entries that the reader sees of those by which something waits for somebody, oldest first."""
+    kinds = {f"k{number}": kind for number, kind in enumerate(noted_kinds())}
+    if not kinds:
+        return []
+    rows = _ask(reader, sql.NOTED.format(kinds=", ".join(f"%({name})s" for name in kinds)), **kinds)
+    return sorted((entry_of(reader.room, reader.seal, row) for row in rows), key=lambda seen: seen.first)
 
 
 def authors(reader: Reader) -> set[int]:

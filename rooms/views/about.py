@@ -14,9 +14,9 @@ from rooms.gathered import Gathered
 from rooms.log import read
 from rooms.log.read import SeenThing
 from rooms.markdown import to_plain
+from rooms.quoted import first_words
 from rooms.sight import Sight
 from rooms.views import parts
-from rooms.views.sees import first_words
 from rooms.web import in_room, page_of
 from rooms.words import words
 
@@ -38,7 +38,7 @@ def about(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
             raise Http404
         found = gathered.about_entry(sight, seen, before)
         disclose(sight.reader, "about", [seen.first])
-        told = {"heading": _("About this"), "title": first_words(seen)}
+        told = {"heading": _("About this"), "title": first_words(seen, sight.language)}
     disclose(sight.reader, "about", [one.first for one in found.entries])
     told |= {
         "timeline": parts.timeline(sight, found.entries),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rooms.dates import moment
 from rooms.disclosures import disclose
+from rooms.draw import SHOWN_WITH
 from rooms.forms import AttachForm, DocumentForm
 from rooms.log import read
 from rooms.log.read import Seen
@@ -77,6 +78,8 @@ def attach(request: HttpRequest, sight: Sight) -> JsonResponse:
     if form.is_valid():
         told = form.cleaned_data
         how = _kept_as(told["file"])
+        if told["shown_with"]:
+            how["facts"][SHOWN_WITH] = True
         placed = post(form, sight, form.event(), audience=told["audience"] or None, **how)
         if placed is not None:
             return JsonResponse({"id": placed.public_id})

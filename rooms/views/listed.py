@@ -81,12 +81,14 @@ def sights(user_id: int, language: str) -> list[Sight]:
 def _mine(sights: Sequence[Sight]) -> list[Mine]:
     readers = [sight.reader for sight in sights]
     unread, latest, things = many.unread(readers), many.latest(readers), many.things(readers)
+    noted = many.noted(readers)
     told: list[Mine] = []
     read: list[tuple[Reader, list[int]]] = []
     for sight in sights:
         seen = things.get(sight.reader.room, [])
+        sight.noted = noted.get(sight.reader.room, [])
         waits, meeting = waiting(sight, seen), next_meeting(seen)
-        read.append((sight.reader, _positions([meeting, *(one.thing for one in waits)])))
+        read.append((sight.reader, _positions(meeting, waits)))
         last, new = latest.get(sight.reader.room), unread.get(sight.reader.room, 0)
         read.append((sight.reader, _told_of(last, new)))
         told.append(
@@ -108,8 +110,8 @@ def _mine(sights: Sequence[Sight]) -> list[Mine]:
     return told
 
 
-def _positions(things: Iterable[SeenThing | None]) -> list[int]:
-    return [thing.seq for thing in things if thing is not None]
+def _positions(meeting: SeenThing | None, waits: Iterable[Waiting]) -> list[int]:
+    return [*([meeting.seq] if meeting is not None else []), *(at for one in waits for at in one.positions)]
 
 
 def _told_of(last: Latest | None, unread: int) -> list[int]:

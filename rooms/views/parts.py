@@ -28,7 +28,7 @@ class Drawn(SafeString):
 
 
 def timeline(sight: Sight, seen: list[Seen], first_new: str | None = None) -> list[Drawn]:
-    """Entries with the marks that stand before them."""
+    """Entries with the marks that stand before them. What they quote is recorded; they themselves are before."""
     at = {one.public_id: days.day_of(one.at) for one in seen}
     drawn: list[Drawn] = []
     before: date | None = None
@@ -43,6 +43,7 @@ def timeline(sight: Sight, seen: list[Seen], first_new: str | None = None) -> li
             before = one.day = at[frame["id"]]
             one.day_words = days.label(before, sight.language)
         drawn.append(one)
+    disclose(sight.reader, "line", sight.quoted)
     return drawn
 
 

@@ -15,6 +15,7 @@ from rooms.log.read import Seen
 from rooms.lost import lost_lately
 from rooms.models import Seat
 from rooms.packing import packed
+from rooms.page_cursor import PageCursor
 from rooms.sight import Sight
 from rooms.views import parts
 from rooms.views.drafts import form_of
@@ -74,6 +75,7 @@ def view(request: HttpRequest, sight: Sight) -> HttpResponse:
 
 
 def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, files: str) -> HttpResponse:
+    cursor = PageCursor(sight.reader)
     window = _window(request, sight)
     entries = window.entries
     things = read.things(sight.reader)
@@ -87,7 +89,6 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, fil
             "role_words": parts.role_words(sight, sight.seat),
             "party": sight.state.parties[sight.seat.party].name,
         },
-        "cursor": "",
         "drawn_at": clock.now().isoformat(timespec="seconds"),
         "timeline": parts.timeline(sight, entries, new.first),
         "more": window.more,
@@ -110,6 +111,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, fil
         "form_action": page_of(sight)["room_url"],
         "audience_text": parts.shown_audience(sight, form["scopes"].value()),
         **page_of(sight),
+        "cursor": cursor.made(),
     }
     status = 404 if window.absent else form.status
     return packed(request, render(request, "rooms/room.html", told, status=status))

@@ -14,14 +14,12 @@ from rooms import seers
 from rooms.disclosures import disclose
 from rooms.log import read
 from rooms.log.read import Seen
-from rooms.markdown import to_plain
+from rooms.quoted import first_words
 from rooms.seers import Group
 from rooms.sight import Sight
 from rooms.views import parts
 from rooms.views.writing import is_mine
 from rooms.web import in_room, page_of
-
-LINE = 120  # characters
 
 
 @require_safe
@@ -59,20 +57,10 @@ def line(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
     told = {
         "entry": entry,
         "author": author.name if author is not None else _("The municipality"),
-        "words": first_words(seen),
+        "words": first_words(seen, sight.language),
         **page_of(sight),
     }
     return render(request, "rooms/line.html", told)
-
-
-def first_words(seen: Seen) -> str:
-    """The beginning of what was said, as plain text; of what was taken back, that it was."""
-    if seen.retracted:
-        return _("This message was taken back.")
-    event = seen.event
-    return to_plain(
-        event.get("title") or event.get("name") or event.get("text") or event.get("body") or "", LINE
-    )
 
 
 def _said(sight: Sight, public_id: str) -> Seen:

@@ -24,6 +24,7 @@ def _fresh(transactional_db: None, settings: Any) -> Iterator[None]:
     from rooms.log import find, fold
 
     settings.HUB_DEMO = True
+    settings.HUB_ONE_PARENT = "Vedtak 12/26: éin forelder er nok"
     fold.drop_all()
     find.forget_all_sets()
     User.objects.create_user(OUTSIDER, "Kari Nordmann")

@@ -93,6 +93,96 @@ def test_a_consent_taken_back_is_no_reason_any_more(jonas: House) -> None:
     assert f'why__name">{party}<' not in jonas.text(MOTHER, f"entries/{entry}/why/")
 
 
+def test_what_was_taken_back_and_given_anew_rests_on_the_new_alone(jonas: House) -> None:
+    """The reasons are those that hold: one that ended is none, though it stands in the log."""
+    from rooms.sight import Sight
+    from rooms.web import say
+
+    entry, _ = _seen_by(jonas, MOTHER, TEACHER)
+    reader = jonas.reader(TEACHER)
+    before = _grounds(jonas, Sight(jonas.reader(JONAS), "en"), entry)
+    keys = [basis.key for basis in reader.state.bases.values() if basis.seq in before]
+    scopes = [jonas.state.scopes[pk].key for pk in _scopes(jonas, entry)]
+    again = {"party": "school", "scopes": scopes, "earlier": True}
+    given = {"kind": "consent.given", "form": "digital", "purpose": "På nytt", "grants": [again]}
+    say(jonas.reader(MOTHER), given)
+    both = _grounds(jonas, Sight(jonas.reader(JONAS), "en"), entry)
+    assert both == [*before, jonas.head()]
+    for key in keys:
+        lines = [{"party": "school", "scopes": scopes}]
+        say(
+            jonas.reader(MOTHER),
+            {"kind": "consent.withdrawn", "consent": key, "form": "digital", "grants": lines},
+        )
+    assert _grounds(jonas, Sight(jonas.reader(JONAS), "en"), entry) == [both[-1]]
+
+
+def test_whoever_left_or_is_unknown_is_nobody_to_ask_about(jonas: House) -> None:
+    """A party whose only grant is in what the father does not read stays unknown to him, and so do its people."""
+    from rooms.casefile.load import load
+    from tests.cast import told
+
+    case = told("jonas")
+    last = case["timeline"][-1]["at"]
+    case["case"]["reference"] = "why-1"
+    case.pop("expect")
+    for person in case["people"]:
+        person["login"] += ".why-1"
+    case["people"].append({"key": "quiet", "login": "quiet.why-1", "name": "Stille Stillesen"})
+    case["parties"].append(
+        {"key": "quiet-clinic", "name": "Den stille klinikken", "kind": case["parties"][-1]["kind"]}
+    )
+    mother = next(one["key"] for one in _events(case, "seat.opened") if one["person"].startswith("solveig"))
+    coordinator = next(one["key"] for one in _events(case, "seat.opened") if one["role"] == "coordinator")
+    seat = {"kind": "seat.opened", "key": "quiet-seat", "by": coordinator, "person": "quiet"}
+    grants = [{"party": "quiet-clinic", "scopes": ["mental-health"]}]
+    given = {
+        "kind": "consent.given",
+        "key": "quiet-consent",
+        "by": mother,
+        "form": "digital",
+        "purpose": "Stilt",
+    }
+    case["timeline"] += [
+        {**given, "at": last, "grants": grants},
+        {**seat, "at": last, "party": "quiet-clinic", "role": "participant"},
+    ]
+    house = House(load(case).public_id)
+    quiet = house.state.seat_named("quiet-seat")
+    nurse = house.reader(f"{NURSE}.why-1").seat
+    assert quiet is not None
+    assert house.get(f"{MOTHER}.why-1", f"people/{quiet.public_id}/why/").status_code == 200
+    one, other = (
+        house.get(f"{FATHER}.why-1", f"people/{named}/why/") for named in (quiet.public_id, NOWHERE)
+    )
+    assert (one.status_code, other.status_code) == (404, 404)
+    assert bare(one).replace(quiet.public_id, NOWHERE) == bare(other)
+    assert house.get(f"{MOTHER}.why-1", f"people/{nurse.public_id}/why/").status_code == 200
+    from rooms.web import say
+
+    say(house.reader(f"{COORDINATOR}.why-1"), {"kind": "seat.closed", "seat": nurse.key})
+    assert house.get(f"{MOTHER}.why-1", f"people/{nurse.public_id}/why/").status_code == 404
+
+
+def test_a_party_that_is_unknown_has_no_reasons(jonas: House) -> None:
+    from rooms import reasons
+    from rooms.reasons import Access
+    from rooms.sight import Sight
+    from rooms.state import Party
+
+    class KnowsNobody(Sight):
+        def knows_party(self, party: Party) -> bool:
+            return False
+
+    reader = jonas.reader(COORDINATOR)
+    party = reader.state.party_named("school")
+    assert party is not None
+    access = [Access(party, scope) for pk, scope in reader.state.scopes.items() if pk in reader.reach]
+    (source,) = reasons._sources
+    assert any(source(Sight(reader, "en"), one) for one in access)
+    assert not any(source(KnowsNobody(reader, "en"), one) for one in access)
+
+
 def test_why_is_not_there_for_what_one_does_not_see(jonas: House) -> None:
     hidden = _only_of(jonas, "own-talks")
     assert jonas.get(JONAS, f"entries/{hidden}/why/").status_code == 200
@@ -152,6 +242,26 @@ def test_the_panel_of_who_sees_leads_to_why(jonas: House) -> None:
     nurse = jonas.reader(NURSE).seat.public_id
     assert f"people/{nurse}/why/" in jonas.text(MOTHER, "?newest=1")
     assert f"people/{nurse}/why/" in jonas.text(COORDINATOR, "seats/")
+
+
+def _events(case: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [event for event in case["timeline"] if event["kind"] == kind]
+
+
+def _grounds(house: House, sight: Any, entry: str) -> list[int]:
+    """The positions of what the access of the teacher's party to an entry rests on."""
+    from rooms import reasons
+    from rooms.log import read
+
+    seen = read.one(house.reader(JONAS), entry)
+    assert seen is not None
+    return sorted(
+        set(
+            reasons.read_for(
+                reasons.of_entry(sight, seen, house.state.parties[house.reader(TEACHER).seat.party])
+            )
+        )
+    )
 
 
 def _reader(house: House, seat: Seat) -> Any:

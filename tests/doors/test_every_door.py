@@ -76,13 +76,34 @@ TABLE: dict[str, dict[str, int]] = {
     "new-part": EVERYBODY,
     "part": REACH_HEALTH,
     "consent": CONSENT,
+    "consent-export-file": {**CONSENT, "coordinator": 404},
+    "consent-export-paper": {**CONSENT, "coordinator": 404},
     "consent-open": ONLY_POST,
     "consent-close": ONLY_POST,
     "consent-close-many": ONLY_POST,
     "consent-effect": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
     "consent-withdraw": ONLY_POST,
+    "consent-give": ONLY_POST,
+    "consent-asked": ONLY_POST,
+    "consent-no": ONLY_POST,
+    "consent-say-no": {**dict.fromkeys(PEOPLE, 404), "mother": 200},
+    "consent-record": COORDINATOR,
+    "consent-ground": COORDINATOR,
+    "consent-receipt": CONSENT,
+    "consent-scan": CONSENT,
+    "consent-who": CONSENT,
+    "consent-who-record": COORDINATOR,
+    "consent-who-end": {**COORDINATOR, "coordinator": 302},
+    "consent-who-assess": COORDINATOR,
     "consent-plan": ONLY_POST,
     "consent-plan-withdraw": ONLY_POST,
+    "consent-person-seen": ONLY_POST,
+    "consent-object": ONLY_POST,
+    "consent-object-end": ONLY_POST,
+    "consent-leave": ONLY_POST,
+    "consent-looked": ONLY_POST,
+    "consent-tasks": COORDINATOR,
+    "consent-task-done": ONLY_POST,
 }
 ELSEWHERE = {
     "home", "welcome", "login", "logout", "second-factor", "second-factor-set-up", "account", "new-recovery-codes",
@@ -135,7 +156,9 @@ class Doors:
         leisure = [{"party": "respite-home", "scopes": ["leisure"]}]
         withdrawal = {"kind": "consent.withdrawn", "consent": "consent-respite", "form": "digital"}
         taken = here.act("ingvild-mother", {**withdrawal, "grants": leisure})
+        signed = self.signed()
         self.ids = {
+            "consent-receipt": signed, "consent-scan": signed,
             "consent-effect": taken.public_id,
             "versions": message.public_id, "edit": message.public_id, "take-back": message.public_id,
             "entry-sees": message.public_id, "entry-why": message.public_id, "entry-line": message.public_id,
@@ -160,6 +183,18 @@ class Doors:
         from rooms.log import read
 
         return read.named(self.here.reader("nora-owner"), ["doc-seizure-plan"])["doc-seizure-plan"].public_id
+
+    def signed(self) -> str:
+        """A consent on paper that her mother gave about her health, with the paper."""
+        from rooms.log.append import Draft, append
+
+        reader = self.here.reader("ingvild-mother")
+        event = {
+            "kind": "consent.given", "form": "paper", "purpose": "om helse", "until": "2027-06-01",
+            "grants": [{"party": "ppt", "scopes": ["health"]}], "with": ["tor-arne-father"],
+            "x": {"scan": {"name": "a.pdf", "media_type": "application/pdf"}},
+        }  # fmt: skip
+        return append(Draft(reader.room, reader.seat.pk, event, content=b"paper")).public_id
 
     def picture(self) -> str:
         """A picture about her health, shared by her physiotherapist."""
@@ -223,11 +258,11 @@ def test_a_place_in_the_log_that_is_hidden_is_as_one_that_is_not_there(doors: Do
 
 
 def bare(answer: Any, id_: str) -> str:
-    """A page without its own address, its token and the name that its form is sent under."""
+    """A page without its own address, its token, the name that its form is sent under, and its sealed place."""
     import re
 
     text = answer.content.decode().replace(id_, "ID")
-    return re.sub(r'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"', "", text)
+    return re.sub(r'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"|data-cursor="[^"]*"', "", text)
 
 
 def test_a_stranger_a_closed_seat_and_a_room_that_is_not_there_are_alike(doors: Doors) -> None:

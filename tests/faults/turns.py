@@ -17,8 +17,9 @@ from tests.faults.client import Client
 from tests.faults.journal import Journal, Turn, now
 from tests.faults.stack import submit
 from tests.faults.world import SEATS, WAVERING, scopes_of
+from tests.services import hidden
 
-STORED, REFUSED, UNKNOWN = "stored", "refused", "unknown"
+STORED, REFUSED, UNKNOWN, READ = "stored", "refused", "unknown", "read"
 PATIENCE = 60.0
 PACE = (0.3, 1.5)  # seconds between two turns
 OPENED, CLOSED = ("from", "earlier", "open"), ("closed",)
@@ -79,15 +80,25 @@ class Giver:
     async def _sent(self, turn: Turn, was: str) -> str:
         told = {"party": self._party, "scope": self._scope, "was": was}
         told |= {"way": "from", "purpose": "Anew"} if turn.given else {"sure": "1"}
-        path = f"rooms/{self._owner.ticket.room}/consent/{'open' if turn.given else 'close'}/"
         url = self._chance.choice(self._owner.ticket.urls)
+        status, page = await self._form(url, "open" if turn.given else "close", told)
+        if turn.given and status == READ:
+            status, _ = await self._form(
+                url, "give", {name: hidden(page, name) for name in ("offer", "digest")}
+            )
+        return status
+
+    async def _form(self, url: str, which: str, told: dict[str, str]) -> tuple[str, str]:
+        """What a form was answered, and the page that it was answered with."""
+        path = f"rooms/{self._owner.ticket.room}/consent/{which}/"
         try:
             answer = await asyncio.to_thread(submit, url, path, self._owner.ticket.cookie, **told)
+            page = (await asyncio.to_thread(answer.read)).decode()
         except HTTPError as error:
-            return self._doubt(str(error.code)) if error.code >= 500 else REFUSED
+            return (self._doubt(str(error.code)) if error.code >= 500 else REFUSED), ""
         except (OSError, HTTPException) as error:
-            return self._doubt(type(error).__name__)
-        return STORED if answer.status == 302 else REFUSED
+            return self._doubt(type(error).__name__), ""
+        return {302: STORED, 200: READ}.get(answer.status, REFUSED), page
 
     def _doubt(self, why: str) -> str:
         self._trouble[why] += 1

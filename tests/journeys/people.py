@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, WebSocket, expect
 
 from tests.services import Hub
 
@@ -80,9 +80,12 @@ def connected(page: Page) -> None:
     expect(page.locator("[data-status]")).to_have_attribute("data-state", "line.open")
 
 
-def choose(page: Page, *scopes: str) -> None:
-    """Exactly these kinds of information in the composer, which a phone unfolds for whoever writes."""
+def choose(page: Page | Frame, *scopes: str) -> None:
+    """Exactly these kinds of information in the composer, which a phone unfolds for whoever writes and chooses."""
     page.locator("[data-composer] textarea").focus()
+    line = page.locator("[data-kinds-line]")
+    if line.is_visible():
+        line.click()
     for box in page.locator("[data-scopes] input").all():
         box.set_checked(box.get_attribute("value") in scopes)
 

@@ -22,6 +22,12 @@ KEPT = """async () => {
   base.close();
   return rows.map((row) => Object.values(row).map((part) => typeof part === "string" ? part : new TextDecoder().decode(part)).join(" "));
 }"""
+ABOVE_KEYBOARD = {"width": 390, "height": 500}
+IN_VIEW = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const newest = box("[data-timeline] > li:last-of-type"), send = box("[data-composer] [type=submit]");
+  return newest.top >= 0 && newest.bottom <= box("[data-composer]").top && send.bottom <= innerHeight;
+}"""
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text.length === 1 ? text.repeat(10_000_000) : text);
@@ -74,6 +80,31 @@ def deaf(socket: WebSocketRoute) -> None:
     """The line is open, and what is said on it goes nowhere."""
     server = socket.connect_to_server()
     socket.on_message(lambda said: None if '"post"' in str(said) else server.send(said))
+
+
+def test_above_a_keyboard_the_newest_message_and_the_way_to_send_are_both_in_view(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    """Three lines, their kinds, who sees them and the button, and above them what was said last."""
+    with at_screen(chromium, hub_server, room, "siw.brattlien.composer-1", viewport=PHONE) as coordinator:
+        page = coordinator.window()
+        connected(page)
+        page.locator("[data-composer] textarea").focus()
+        page.set_viewport_size(ABOVE_KEYBOARD)
+        choose(page, "general")
+        page.locator("[data-composer] textarea").focus()
+        page.keyboard.type("Én\nTo\nTre")
+        expect(page.locator("[data-audience]")).to_contain_text(":")
+        expect(page.locator("[data-kinds-words]")).to_have_text("Felles")
+        expect(page.locator("[data-audience-whole] summary")).to_contain_text("(")
+        page.wait_for_function(IN_VIEW)
+        expect(page.locator("#composer [data-scopes]")).to_be_hidden()
+        page.locator("[data-audience-whole] summary").click()
+        expect(page.locator("[data-audience-whole]")).to_contain_text("Ingvild Moen")
+        page.locator("[data-more-line]").click()
+        expect(page.locator("[data-mark=bold]")).to_be_visible()
+        page.locator("[data-composer] [type=submit]").click()
+        expect(page.locator("[data-entry]", has_text="Tre").last).to_be_in_viewport()
 
 
 def test_a_draft_follows_its_writer_and_nobody_else(chromium: Browser, hub_server: Hub, room: str) -> None:

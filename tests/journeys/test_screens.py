@@ -29,7 +29,7 @@ RULES = {
 OUTSIDE = ["/demo/", "/login/"]
 HUB = ["/rooms/", "/account/", "/shortcuts/", "/second-factor/set-up/", "/nothing-here/"]
 ROOM = ["", "simple/", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
-COORDINATOR = ["", "plan/", "consent/", "seats/", "seats/new/", "state/"]
+COORDINATOR = ["", "plan/", "consent/", "consent/tasks/", "seats/", "seats/new/", "state/"]
 LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/"]
 
 # How a screen looks asks no store: once is enough for the desk, and the other way shows that it serves the same.
@@ -235,7 +235,7 @@ def judge(page: Page, address: str, language: str, axe: bool = True) -> None:
         page.emulate_media(color_scheme="light")
     if language != "en":
         assert left_in_english(page.locator("body").inner_text()) == [], address
-    assert page.evaluate(MOVED) < 0.05, f"{address} moved by itself"
+    assert page.evaluate(MOVED) <= (0 if address.endswith("/simple/") else 0.05), f"{address} moved by itself"
     assert page.evaluate(WIDER) <= 0, address
     page.evaluate(LARGER, "200%")
     assert page.evaluate(WIDER) <= 0, f"{address} with large text"

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from tests.journeys.people import DESK, PHONE, load
+from tests.journeys.people import DESK, PHONE, choose, load
 from tests.journeys.test_screens import RULES, WIDER, console, left_in_english
 from tests.services import Hub
 
@@ -81,9 +81,7 @@ def sit(page: Page, hub: Hub, left: str, right: str) -> tuple[Frame, Frame]:
 
 
 def write(frame: Frame, text: str, scope: str) -> None:
-    frame.locator("[data-composer] textarea").focus()
-    for box in frame.locator("[data-scopes] input").all():
-        box.set_checked(box.get_attribute("value") == scope)
+    choose(frame, scope)
     frame.locator("[data-composer] textarea").fill(text)
     frame.wait_for_function("document.querySelector('[data-audience]').textContent.includes(':')")
     frame.locator("[data-composer] [type=submit]").click()

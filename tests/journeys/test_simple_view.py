@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.journeys.people import PHONE, at_screen, connected, load, write
+from tests.journeys.test_screens import MOVED
 from tests.services import Hub
 
 pytestmark = pytest.mark.browser
@@ -56,6 +57,14 @@ def test_new_words_arrive_and_a_word_and_a_photo_go_out(
         page.get_by_role("button", name="Send").click()
         expect(page.locator("[data-said-list] > li").first).to_contain_text("bade.jpg")
         expect(hers.locator("[data-entry]").last).to_contain_text("bade.jpg")
+        write(hers, "En lang fortelling om svømming. " * 60, "leisure")
+        expect(page.locator("[data-said-list] [data-all]")).to_have_count(1)
+        page.reload()
+        expect(page.locator("[data-said-list] [data-all]")).to_have_count(1)
+        connected(page)
+        assert page.evaluate(MOVED) == 0
+        page.locator("[data-all]").click()
+        expect(page.locator("[data-all]")).to_have_count(0)
         page.goto(f"{hub_server.url}/rooms/")
         page.get_by_role("link", name="Blåveis").click()
         page.wait_for_url("**/simple/")

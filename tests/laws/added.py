@@ -24,6 +24,7 @@ def more_said(world: World) -> bool:
         ("goal", {"goal": key, "text": world.words()}),
         ("plan.part", {"part": "strengths", "text": world.words()}),
         ("x.hidden", {"x": {"what": world.words()}}),
+        *_renewing(world),
         ("meeting.called", _meeting(world, author.key)),
     ]
     kind, facts = world.rng.choice(kinds)
@@ -35,6 +36,19 @@ def more_said(world: World) -> bool:
             scopes = sorted({*scopes, *answered["scopes"]})
     world.insert(position, {"kind": kind, "key": key, "by": author.key, **facts, "scopes": scopes})
     return True
+
+
+def _renewing(world: World) -> list[tuple[str, dict[str, Any]]]:
+    """What is said about renewing, of somebody who may be known and of a party that may wait."""
+    seats = sorted(event["key"] for event in world.timeline if event["kind"] == "seat.opened")
+    parties = sorted(party["key"] for party in world.case["parties"])
+    seat, party = world.rng.choice(seats), world.rng.choice(parties)
+    return [
+        ("x.seat.objected", {"x": {"seat": seat}}),
+        ("x.seat.seen", {"x": {"seat": seat}}),
+        ("x.consent.left", {"x": {"party": party}}),
+        ("x.renewal.done", {"x": {"task": "transfer", "text": world.words()}}),
+    ]
 
 
 def _meeting(world: World, author: str) -> dict[str, Any]:

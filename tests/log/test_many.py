@@ -20,6 +20,7 @@ from tests.log.fenced import as_application
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 KINDS = ("goal", "measure", "meeting")
+OBJECTION = {"kind": "x.seat.objected", "x": {"seat": "anders-teacher"}}
 
 
 def regular() -> tuple[int, list[Stage]]:
@@ -45,12 +46,13 @@ def alone(reader: Reader) -> tuple[Any, ...]:
         (last.author, last.at) if last is not None else None,
         [thing.public_id for thing in read.things(reader) if thing.kind in KINDS],
         read.authors(reader),
+        [one.public_id for one in read.noted(reader)],
     )
 
 
 def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
-    unread, latest, things, authors = (
-        many.unread(readers), many.latest(readers), many.things(readers), many.authors(readers),
+    unread, latest, things, authors, noted = (
+        many.unread(readers), many.latest(readers), many.things(readers), many.authors(readers), many.noted(readers),
     )  # fmt: skip
     found = {}
     for reader in readers:
@@ -60,6 +62,7 @@ def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
             (last.author, last.at) if last is not None else None,
             [thing.public_id for thing in things.get(room, [])],
             authors.get(room, set()),
+            [one.public_id for one in noted.get(room, [])],
         )
     return found
 
@@ -75,6 +78,12 @@ def test_each_seat_sees_what_it_sees_alone() -> None:
     here = [stage(name) for name in ("nora", "jonas", "astrid")]
     agree()
     here[0].say("ingvild-mother", "Om helse", "health")
+    here[0].act("ingvild-mother", {**OBJECTION, "scopes": ["general"]})
+    here[0].act("nora-owner", {**OBJECTION, "scopes": ["general", "health"]})
+    seen = {
+        key: len(read.noted(here[0].reader(key))) for key in ("nora-owner", "lars-physio", "anders-teacher")
+    }
+    assert seen == {"nora-owner": 2, "lars-physio": 2, "anders-teacher": 1}
     late = {
         "kind": "consent.given",
         "form": "digital",
@@ -101,7 +110,9 @@ def test_each_is_judged_by_its_own_seat() -> None:
 
 @pytest.mark.served
 def test_the_second_fence_judges_each_too() -> None:
-    person, _ = regular()
+    person, here = regular()
+    for scopes in (["general"], ["general", "health"]):
+        here[0].act("ingvild-mother", {**OBJECTION, "scopes": scopes})
     readers = many.readers_of(person)
     expected = together(readers)
     with as_application():

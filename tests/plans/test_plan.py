@@ -184,7 +184,8 @@ def test_without_a_consent_to_the_plan_it_is_not_taken_into_use(jonas: House) ->
     assert jonas.post(COORDINATOR, "state/", {"state": "active"}).status_code == 400
     assert jonas.state.state == "paused"
     form = jonas.get(MOTHER, "consent/").context["plan"]["form"]
-    jonas.post(MOTHER, "consent/plan/", {"lines": list(form.offered), "way": "earlier", "purpose": "Likevel"})
+    told = {"lines": list(form.offered), "way": "earlier", "purpose": "Likevel"}
+    assert jonas.sign(MOTHER, jonas.post(MOTHER, "consent/plan/", told)).status_code == 302
     assert jonas.post(TEACHER, "state/", {"state": "active"}).status_code == 404
     assert jonas.post(COORDINATOR, "state/", {"state": "active"}).status_code == 302
     assert jonas.state.state == "active"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -156,6 +157,32 @@ def shared_picture(house: House, client_id: str, **more: Any) -> str:
     answer = attach(house, PHYSIO, client_id=client_id, name="IMG 1.png", content=picture("PNG"), **more)
     assert answer.status_code == 200
     return str(answer.json()["id"])
+
+
+def test_a_picture_that_goes_along_with_a_text_is_shown_once_and_there(
+    house: House, once: Callable[[], str]
+) -> None:
+    alone = shared_picture(house, once())
+    along = shared_picture(house, once(), shown_with="1")
+    image = f"documents/{along}/preview/"
+    said = {
+        "kind": "message",
+        "body": "se her",
+        "scopes": ["health"],
+        "documents": [house.newest().event["key"]],
+    }
+    message = house.say(PHYSIO, said)
+    items = {
+        id_: re.search(rf'<li [^>]*data-entry="{id_}".*?(?=<li [^>]*data-entry|</ol>)', page, re.DOTALL)[0]  # type: ignore[index]
+        for page in [house.text(MOTHER)]
+        for id_ in (alone, along, message)
+    }
+    assert f"documents/{alone}/preview/" in items[alone]
+    assert image not in items[along]
+    assert f"documents/{along}/" in items[along]
+    assert items[message].count(image) == 1
+    assert image not in house.text(TEACHER)
+    assert house.get(TEACHER, image).status_code == 404
 
 
 def test_a_picture_is_shown_small_to_those_who_see_it_and_each_showing_is_recorded(

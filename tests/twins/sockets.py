@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
+from datetime import datetime
 from typing import Any
 
 from tests.twins.addresses import chosen
@@ -118,9 +119,10 @@ async def _company(socket: Socket, stage: Stage, others: list[tuple[str, str]], 
         scopes = [scope["key"] for scope in welcome["scopes"]] if welcome else []
         for key in scopes:
             other.say("typing", scopes=[key])
-        said = [entry["id"] for entry in entries_in(came) if entry["scopes"]]
-        for id_ in said[-1:]:
-            other.say("read", entry=id_)
+        said = [entry for entry in entries_in(came) if entry["scopes"]]
+        # The newest said, not the newest changed: what others read is given, and may not hang on what is hidden.
+        for entry in sorted(said, key=lambda one: datetime.fromisoformat(one["at"]))[-1:]:
+            other.say("read", entry=entry["id"])
         await other.ask("ping", "pong")
         await settled(stage.room)
         await other.leave()

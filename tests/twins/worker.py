@@ -22,6 +22,7 @@ Observation = tuple[str, str]
 BETWEEN = "\x1e"
 UUID = r"(?<![0-9a-zA-Z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-zA-Z])"
 COOKIE = r"samrom(?:-form)?=(?P<cookie>[A-Za-z0-9]+)"
+SIGNED = r"messages=[^:;]*:(?P<signed>[A-Za-z0-9]+:[A-Za-z0-9_-]+)"  # the words before it are compared
 
 
 def answered(order: dict[str, Any]) -> list[Observation]:
@@ -44,7 +45,7 @@ def observe(order: dict[str, Any]) -> list[Observation]:
         seen += live(order)
     installation.empty()
     assert not any(BETWEEN in text for _, text in seen)
-    texts = normalise(*(text for _, text in seen), also=[UUID, COOKIE]).split(BETWEEN)
+    texts = normalise(*(text for _, text in seen), also=[UUID, COOKIE, SIGNED]).split(BETWEEN)
     return [(name, text) for (name, _), text in zip(seen, texts, strict=True)]
 
 

@@ -39,6 +39,10 @@ class House:
 
     def submit(self, person: str, path: str, server: int = 0, **told: str) -> int:
         """Sends a form of the room's pages; the status."""
+        return self.answer(person, path, server, **told)[0]
+
+    def answer(self, person: str, path: str, server: int = 0, **told: str) -> tuple[int, str]:
+        """Sends a form of the room's pages; the status and the page."""
         url = self.hub.urls[server]
         token = secrets.token_hex(16)
         request = Request(
@@ -52,9 +56,10 @@ class House:
             },
         )
         try:
-            return int(build_opener(Stay).open(request, timeout=20).status)
+            with build_opener(Stay).open(request, timeout=20) as answer:
+                return int(answer.status), answer.read().decode()
         except OSError as error:
-            return int(getattr(error, "code", 0))
+            return int(getattr(error, "code", 0)), ""
 
 
 class Stay(HTTPRedirectHandler):

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rooms import clock, rule
 from rooms.cursor import print_of
@@ -17,6 +19,7 @@ from rooms.live.guest import View, likeness
 from rooms.live.look import Asked, Look, look
 from rooms.live.marks import Marks, Seed, seed
 from rooms.log import find, fold
+from rooms.models import Disclosure
 from tests.cast import Stage, stage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -108,6 +111,44 @@ def test_what_points_nowhere_is_drawn_once_for_all(room: Stage, monkeypatch: pyt
     found = seen(room, before)
     assert all("Til alle" in shown(room, found, key) for key in EVERYBODY)
     assert len(drawn) == 1
+
+
+def test_answers_quote_what_their_reader_sees_with_one_question_and_one_row_for_each_reach(
+    room: Stage,
+) -> None:
+    hidden = room.say("ingvild-mother", "Sover hun bedre?", "health")
+    given = {"party": "school", "scopes": ["health"]}
+    consent = {
+        "kind": "consent.given",
+        "purpose": "Så skolen vet det",
+        "grants": [given],
+        "until": "2027-10-01",
+    }
+    room.act("ingvild-mother", {**consent, "form": "digital"})
+    questions, told = {}, {}
+    for count in (1, 6):
+        before = asked(room, *EVERYBODY)
+        for _ in range(count):
+            room.say("lars-physio", "Mye bedre", "health", reply_to=key_of(room, hidden.public_id))
+        with CaptureQueriesContext(connection) as put:
+            told[count] = seen(room, before)
+        questions[count] = sum("INSERT" not in one["sql"] for one in put)
+    assert questions[1] == questions[6]
+    for found in told.values():
+        quoting = {key for key in EVERYBODY if "Sover hun bedre?" in shown(room, found, key)}
+        assert quoting == {"ingvild-mother", "siw-coordinator", "lars-physio"}
+        assert "Mye bedre" in shown(room, found, "anders-teacher"), "the school sees health from now on"
+    rows = list(Disclosure.objects.filter(door="line"))
+    assert {(row.since, row.upto) for row in rows} == {(hidden.seq, hidden.seq)}
+    assert {seat for row in rows for seat in row.seats} == {
+        room.seat(key).public_id for key in ("ingvild-mother", "siw-coordinator", "lars-physio")
+    }
+
+
+def key_of(room: Stage, public_id: str) -> str:
+    found = room.seen("ingvild-mother", public_id)
+    assert found is not None
+    return str(found.event["key"])
 
 
 def test_a_withdrawal_is_told_to_those_it_touches_and_nothing_is_drawn_for_them(room: Stage) -> None:

@@ -8,6 +8,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests import services
 from tests.services import Hub
 from tests.wire.conftest import Dial, House, load_many
 from tests.wire.line import Line, dial, now
@@ -49,7 +50,15 @@ async def withdraw(house: House, giver: str, whose: str, scope: str, *, server: 
 
 
 async def give(house: House, giver: str, whose: str, scope: str, way: str) -> None:
-    await _submit(house, giver, "consent/open/", 0, party=whose, scope=scope, way=way, purpose="På nytt")
+    """Chooses, and signs the text that comes."""
+    for was in ("from", "earlier", "open", "closed"):
+        told = {"party": whose, "scope": scope, "way": way, "purpose": "På nytt", "was": was}
+        status, text = await asyncio.to_thread(house.answer, giver, "consent/open/", 0, **told)
+        if status == 200:
+            signed = {name: services.hidden(text, name) for name in ("offer", "digest")} | {"child": "Ja."}
+            assert await asyncio.to_thread(house.submit, giver, "consent/give/", 0, **signed) == 302
+            return
+    raise AssertionError(f"{scope} could not be given")
 
 
 async def _submit(house: House, giver: str, path: str, server: int, **told: str) -> None:

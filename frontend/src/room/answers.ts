@@ -1,9 +1,9 @@
 /**
- * Above an answer, who said what it answers and the first words of it.
+ * Above an answer, the first words of what it answers.
  *
- * The words are taken from what is on the screen, so they are always those that
- * this reader may see now. Of what is not on the screen they are asked for, once
- * the answer comes into view.
+ * The server draws them with the answer, which is not drawn anew when what it
+ * answers changes: so here they follow. They are taken from what is on the
+ * screen; of what is not, they are asked for once the answer comes into view.
  */
 import { root } from '../wire/root';
 import { element } from './draw';
@@ -56,8 +56,8 @@ export class Answers {
     for (const one of links) if (!one.isConnected) links.delete(one);
     this.links.set(id, links.add(link));
     const answered = this.timeline.find(id);
-    if (answered !== null) this.write(link, lineOf(answered));
-    else this.inView.observe(link);
+    // Drawn with an answer that was on its way when it changed, they may be older than what is here.
+    if (answered?.dataset.kind === 'message') this.write(link, lineOf(answered));
   }
 
   private met(link: HTMLElement): void {
@@ -80,7 +80,9 @@ export class Answers {
   }
 
   private write(link: HTMLElement, line: string): void {
-    link.querySelector('.entry__line')?.remove();
+    const before = link.querySelector('.entry__line');
+    if (before?.textContent === line) return;
+    before?.remove();
     if (line !== '') link.append(' ', element('span', { class: 'entry__line' }, line));
   }
 }

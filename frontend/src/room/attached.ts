@@ -30,6 +30,8 @@ interface Item {
 export interface Chosen {
   readonly scopes: readonly string[];
   readonly audience: string;
+  /** Does a text follow, where a picture is then shown? */
+  readonly withText: boolean;
 }
 
 /** Why not all of them are there, in words; with a code where the server has one. */
@@ -152,6 +154,7 @@ export class Attached {
     form.set('client_id', item.clientId);
     form.set('audience', chosen.audience);
     for (const scope of chosen.scopes) form.append('scopes', scope);
+    if (chosen.withText) form.set('shown_with', '1');
     if (item.kept !== null) form.set('kept', item.kept);
     else if (item.file !== null) form.set('file', item.file);
     item.why = null;

@@ -15,7 +15,7 @@ export class AudienceText {
     const names = [...audience.sees.filter((one) => one.seat !== this.me).map((one) => one.name), ...empty];
     if (names.length === 0) this.write(this.words.say('audience.nobody'));
     else this.write(this.words.say('audience.sees', { names: this.words.some(names) }));
-    this.list(audience, names.length > atAGlance + 1);
+    this.list(audience, names.length);
   }
 
   asking(): void {
@@ -33,9 +33,13 @@ export class AudienceText {
     this.fold();
   }
 
-  private list(audience: Audience, isLong: boolean): void {
+  /** A list that is said whole above is one to open only where there is no width for it. */
+  private list(audience: Audience, count: number): void {
     if (this.whole === null) return;
-    this.whole.hidden = !isLong;
+    this.whole.hidden = count === 0;
+    this.whole.toggleAttribute('data-short', count <= atAGlance + 1);
+    const counted = this.whole.querySelector('[data-audience-count]');
+    if (counted !== null) counted.textContent = `(${String(count)})`;
     const named = new Map(audience.sees.filter((one) => one.seat !== this.me).map((one) => [one.seat, one.name]));
     const lines = audience.parties.flatMap((party) => {
       const names = party.seats.flatMap((seat) => named.get(seat) ?? []);

@@ -9,6 +9,7 @@ import { Attached } from './attached';
 import type { Draft, Outlet } from './draft';
 import { Field } from './field';
 import { filesOf, type Written } from './keeping';
+import { Folds } from './folds';
 import { Mode } from './mode';
 import { OwnDraft } from './own-draft';
 import { Recipients } from './recipients';
@@ -20,6 +21,7 @@ import type { Words } from './words';
 export class Composer {
   private readonly throttle = new Throttle(3_000);
   private readonly field: Field;
+  private readonly folds: Folds;
   private readonly choice: ScopeChoice;
   private readonly recipients: Recipients;
   readonly attached: Attached;
@@ -42,7 +44,8 @@ export class Composer {
       files: (files) => { this.attached.add(files); },
       refuse: (message) => { this.refuse(message); },
     });
-    this.choice = new ScopeChoice(form);
+    this.folds = new Folds(form, words);
+    this.choice = new ScopeChoice(form, () => { this.folds.says(); });
     this.recipients = new Recipients(form, words, this.choice, outlet);
     this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); }, () => { this.own.wrote(); });
     this.attached.restore(filesOf(JSON.parse(form.dataset.draftFiles ?? '[]')));
@@ -57,6 +60,7 @@ export class Composer {
 
   submit(): void {
     this.sending.press();
+    if (this.holdsText() && this.choice.chosen().length === 0) this.folds.unfold();
   }
 
   answered(scopes: readonly string[], audience: Audience): void {

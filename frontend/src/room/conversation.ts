@@ -204,7 +204,7 @@ export class Conversation {
     timeline.settle();
     screen.earlier(timeline.more && timeline.oldest() !== null);
     screen.later(timeline.later);
-    if (this.fresh) this.begin();
+    if (this.fresh || !this.opened) this.begin();
     screen.since(marks.isDivided);
     outbox.caughtUp();
     this.live = true;
@@ -214,6 +214,7 @@ export class Conversation {
     waiting.redraw();
     screen.say('line.open');
     if (this.fresh) void places.caughtUp();
+    else void places.resumed();
   }
 
   /** Where reading begins when the room is filled: where it was asked to, where the new begins, or at the end. */

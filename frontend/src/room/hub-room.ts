@@ -14,6 +14,7 @@ import { Changes } from './changes';
 import { Composer } from './composer';
 import { Conversation } from './conversation';
 import { Drawer } from './drawer';
+import { EndKept } from './end-kept';
 import { Fetching } from './fetched';
 import type { Fetch } from './keeping';
 import { Marks } from './marks';
@@ -90,6 +91,7 @@ export class HubRoom extends HTMLElement {
     this.acts.start();
     this.parts.reading.start();
     this.parts.drawer.start();
+    this.parts.endKept.start();
     this.parts.places.begin(this.dataset.at ?? namedIn(location.hash));
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
@@ -106,6 +108,7 @@ export class HubRoom extends HTMLElement {
     this.acts?.stop();
     this.parts?.reading.stop();
     this.parts?.drawer.stop();
+    this.parts?.endKept.stop();
     this.parts?.answers.forget();
     window.removeEventListener('pageshow', this.shown);
     window.removeEventListener('online', this.back);
@@ -141,6 +144,7 @@ export class HubRoom extends HTMLElement {
       sheet: new Sheet(this, fetching, screen, words),
       menu: new Menu(this, `${root()}/rooms/${room}/`, screen),
       drawer: new Drawer(this),
+      endKept: new EndKept(this.querySelector('form[data-composer]'), screen),
       drawn: new PageDrawn(this),
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),

@@ -3,6 +3,7 @@ import type { Answers } from './answers';
 import type { Changes } from './changes';
 import type { Composer } from './composer';
 import type { Drawer } from './drawer';
+import type { EndKept } from './end-kept';
 import type { Fetching } from './fetched';
 import type { Marks } from './marks';
 import type { Menu } from './menu';
@@ -42,4 +43,5 @@ export interface Parts {
   readonly sheet: Sheet;
   readonly menu: Menu;
   readonly drawer: Drawer;
+  readonly endKept: EndKept;
 }

@@ -45,6 +45,13 @@ export class Places {
     else if (wanted) await this.go(id);
   }
 
+  /** What stands here went on from where it was: only the way to where the address points is still to be gone. */
+  async resumed(): Promise<void> {
+    const id = this.aim;
+    this.aim = null;
+    if (id !== null) await this.go(id);
+  }
+
   async go(id: string): Promise<void> {
     const item = this.timeline.find(id);
     if (item === null) await this.stretch(id, true);

@@ -11,7 +11,7 @@ export class ScopeChoice {
   private held: readonly string[] = [];
   private readonly names = new Map<string, string>();
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(private readonly form: HTMLFormElement, private readonly chose: () => void) {
     this.wanted = this.chosen();
     this.learnNames();
     form.addEventListener('change', () => { this.wanted = this.chosen(); });
@@ -32,6 +32,7 @@ export class ScopeChoice {
   choose(scopes: readonly string[]): void {
     this.wanted = scopes;
     for (const box of this.boxes()) box.checked = scopes.includes(box.value);
+    this.chose();
   }
 
   /** Of what is answered: they stay chosen while it is. */
@@ -67,6 +68,7 @@ export class ScopeChoice {
     this.learnNames();
     place.replaceChildren(...scopes.map((scope) => this.draw(scope)));
     this.learnNames();
+    this.chose();
   }
 
   private draw(scope: Scope): HTMLElement {

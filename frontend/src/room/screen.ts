@@ -57,6 +57,11 @@ export class Screen {
     return !this.isLater && this.left() < nearEnd;
   }
 
+  /** Before so much of what was in view was taken away. */
+  wasAtEnd(taken: number): boolean {
+    return !this.isLater && this.left() - taken < nearEnd;
+  }
+
   isNearTop(): boolean {
     return document.documentElement.scrollTop < nearTop;
   }

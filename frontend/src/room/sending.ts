@@ -67,7 +67,7 @@ export class Sending {
     field.hold();
     form.toggleAttribute('data-sending', true);
     try {
-      const shared = await attached.share({ scopes: draft.scopes, audience });
+      const shared = await attached.share({ scopes: draft.scopes, audience, withText: draft.body !== '' });
       if (draft.body === '') this.gone(draft);
       else this.hand({ ...draft, documents: [...draft.documents, ...shared] });
     } catch (error) {

@@ -48,6 +48,7 @@ export const english: Readonly<Record<string, string>> = {
   'past.heading': 'What this message has said, newest first. Only whoever wrote it and the owner of the plan can read this.',
   'past.close': 'Close the earlier texts',
   'composer.as-last': 'As last: {names}',
+  'composer.kinds': 'Choose what it is about',
   'composer.reply-some': 'You are answering a message.',
   'composer.too-long': 'The text is too long: at most 20,000 characters. Shorten it or divide it; what you wrote is kept.',
   'composer.left': '{count} characters left',

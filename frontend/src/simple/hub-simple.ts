@@ -13,9 +13,6 @@ import type { Entry, Frame } from '../wire/frames';
 import { Line, type Socket } from '../wire/line';
 import { socketOf } from '../wire/root';
 
-/** Pixels of text that are shown of one entry before it is folded. */
-const tall = 360;
-
 export class HubSimple extends HTMLElement {
   /** Opens the socket; tests put their own here. */
   static connect: (room: string) => Socket = socketOf;
@@ -53,7 +50,7 @@ export class HubSimple extends HTMLElement {
       frame: (frame) => { this.hear(frame); },
       lost: (how) => { this.screen?.say(how === 'away' ? 'line.unstored' : 'line.lost'); },
       ended: (how) => { this.ended(how); },
-    }, null);
+    }, (this.dataset.cursor ?? '') === '' ? null : this.dataset.cursor ?? null);
     this.addEventListener('click', this.pressed);
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
@@ -135,8 +132,11 @@ export class HubSimple extends HTMLElement {
       if (!(item instanceof HTMLElement)) continue;
       item.toggleAttribute('data-own', item.dataset.by === this.dataset.me);
       const body = item.querySelector<HTMLElement>('.entry__body');
-      if (body === null || item.dataset.whole !== undefined || item.dataset.long !== undefined) continue;
-      if (body.scrollHeight <= tall) continue;
+      if (body === null || item.dataset.measured !== undefined) continue;
+      // Until it is measured the style sheet lets it be no taller than it is folded, so that folding moves nothing.
+      const isLong = body.scrollHeight > body.clientHeight + 1;
+      item.dataset.measured = '';
+      if (!isLong) continue;
       item.dataset.long = '';
       body.after(button(this.words?.say('simple.all') ?? '', 'data-all', item.dataset.entry ?? ''));
     }
@@ -147,7 +147,6 @@ export class HubSimple extends HTMLElement {
     const body = item?.querySelector<HTMLElement>('.entry__body') ?? null;
     if (item === null || body === null) return;
     delete item.dataset.long;
-    item.dataset.whole = '';
     pressed.remove();
     body.tabIndex = -1;
     body.focus({ preventScroll: true });

@@ -1,0 +1,152 @@
+"""What a task says: what it is, what must happen, by when, and what happens if nobody acts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from consent.renewal.tasks import (
+    AGE,
+    CAPACITY,
+    CLOSED,
+    ENDS,
+    LAPSED,
+    LAPSES,
+    LEAVES,
+    OBJECTION,
+    OPENED,
+    RECORDED,
+    TRANSFER,
+    Task,
+)
+from rooms import dates
+from rooms.sight import Sight
+from rooms.state import RoomState
+from rooms.when import day_said
+
+
+@dataclass(slots=True)
+class Told:
+    """A task in words. `name` and `seat` name it in a form; `level` is 60, 30, 7, or 0 when the day has come."""
+
+    heading: str
+    what: str
+    otherwise: str
+    level: int
+    name: str
+    seat: str
+    ticked: bool
+
+
+def told(sight: Sight, task: Task) -> Told:
+    heading, what, otherwise = _words(task.kind, task.age)
+    names = _names(sight, task)
+    return Told(
+        heading=heading.format(**names),
+        what=what.format(**names),
+        otherwise=otherwise.format(**names),
+        level=task.level,
+        name=task.name,
+        seat=task.seat.public_id if task.seat is not None else "",
+        ticked=task.ticked,
+    )
+
+
+def _names(sight: Sight, task: Task) -> dict[str, str]:
+    state = sight.state
+    names = {
+        "owner": state.owner().name,
+        "day": _day(sight, task),
+        "name": task.seat.name if task.seat is not None else "",
+        "party": "",
+        "by": "",
+        "scopes": scope_names(state, task.scopes),
+    }
+    if task.ending is not None:
+        names["party"] = state.parties[task.ending.party].name
+        names["scopes"] = scope_names(state, task.ending.scopes)
+    if task.objected is not None:
+        names["by"] = task.objected.by.name if task.objected.by is not None else _("Somebody")
+        names["party"] = state.parties[task.objected.seat.party].name
+    return names
+
+
+def _day(sight: Sight, task: Task) -> str:
+    """A birthday by its date, so that it reads the same before and after."""
+    if task.by is None:
+        return ""
+    if task.kind == AGE:
+        return dates.day(task.by.isoformat(), sight.language)
+    return day_said(task.by, sight.language)
+
+
+def scope_names(state: RoomState, scopes: Sequence[int]) -> str:
+    return ", ".join(scope.name for pk, scope in state.scopes.items() if pk in scopes)
+
+
+def _words(kind: str, age: int) -> tuple[str, str, str]:
+    stands = _("What was given stands until its last day, or until somebody withdraws it. Nothing is opened or closed by itself.")  # fmt: skip
+    if kind == AGE:
+        return (_("{owner} turns {age} on {day}").replace("{age}", str(age)), _age(age), stands)
+    return {
+        OBJECTION: (
+            _("{by} objects to {name}, who sits for {party}"),
+            _("End the seat of {name}, or talk with {by}, who can take the objection back."),
+            _("{name} keeps the seat and sees what {party} may read."),
+        ),
+        ENDS: (
+            _("{party}: a consent ends {day}"),
+            _("Remind those who decide that this must be given anew to go on: {scopes}."),
+            _("It closes by itself after that day."),
+        ),
+        OPENED: (
+            _("{name} has come as guardian"),
+            _("Go through what was given before together with {name}."),
+            stands,
+        ),
+        CLOSED: (
+            _("{name} is no longer guardian here"),
+            _("Find out who decides now, and let them look through what was given before."),
+            stands,
+        ),
+        LEAVES: (
+            _("The seat of {name}, guardian, ends {day}"),
+            _("Find out who decides after that day."),
+            _("The seat closes by itself after that day. What was given stands until its last day."),
+        ),
+        RECORDED: (
+            _("Something has been recorded of {name} and who decides"),
+            _("Let those who decide now look through what was given before."),
+            stands,
+        ),
+        LAPSED: (
+            _("What was recorded of {name} and who decides no longer holds"),
+            _("Find out who decides now, and let them look through what was given before."),
+            stands,
+        ),
+        LAPSES: (
+            _("What is recorded of {name} and who decides ends {day}"),
+            _("Find out who decides after that day."),
+            _("It no longer holds after that day. What was given stands until its last day."),
+        ),
+        CAPACITY: (
+            _("{owner} has been assessed as unable to decide about {scopes}"),
+            _("Let whoever decides in their place look through what was given before."),
+            stands,
+        ),
+        TRANSFER: (
+            _("The case moves to another municipality"),
+            _("Ask for consent to those who are to take part there before they are brought in."),
+            _("Nobody there reads anything until somebody has consented."),
+        ),
+    }[kind]
+
+
+def _age(age: int) -> str:
+    """Pasient- og brukerrettighetsloven §§ 3-4, 4-3 and 4-4; barnevernsloven § 12-3."""
+    return {
+        12: _("Ask {owner} what the parents are not to see, and what {owner} thinks of what is open now. It has great weight from then on."),
+        15: _("In matters of child welfare {owner} has a say of their own: ask {owner} before anything from there is shared."),
+        16: _("From then on {owner} decides. Look through what others have given together with {owner}."),
+        18: _("{owner} comes of age: parents take part only if {owner} wants it. Look through who sits here and what they read."),
+    }[age]  # fmt: skip

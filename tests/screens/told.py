@@ -1,0 +1,105 @@
+"""The rooms that are looked at: one with nothing said yet, and one that holds what people really write and worse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.journeys.people import CASES
+from tests.services import Hub
+
+LANGUAGES = ("nb", "nn", "en")
+SHORT = 200  # characters in a name or a title, as many as the format takes
+LONG = 20_000  # characters in a text, likewise
+
+UNBROKEN = "Koordineringsutvalgsmøteinnkallingsvedleggsoversikt"
+BACKWARDS = "مرحبا، نورا تنام جيدا هذا الأسبوع (37,5 °C) وتلعب مع إيلا"
+FAMILY = "👩‍👩‍👧‍👦🧑🏽‍🦽🏳️‍🌈"
+NAMES = {
+    "anders": f"Anders {UNBROKEN} ".ljust(SHORT, "å"),
+    "amina": "أمينة يوسف ورسن",
+    "kine": f"Kine {FAMILY} Almlid",
+}
+PARTIES = {
+    "school": ("Bjørkelia skole, avdeling for " + "spesialundervisning og " * 9)[:SHORT].strip(),
+    "respite-home": "بيت الراحة Solgløtt",
+    "habilitation": UNBROKEN * 3,
+}
+BODIES = (
+    BACKWARDS,
+    f"{FAMILY} " * 12,
+    "https://elvestrand.example/" + "svært-lang-adresse-uten-mellomrom" * 9,
+    f"## {UNBROKEN}\n\n1. {BACKWARDS}\n2. **{UNBROKEN * 3}**\n   - {FAMILY}\n\n> {UNBROKEN}\n\n`{'kode' * 60}`\n\n    {'innrykk ' * 40}",
+    ("Natta gikk fint. " + UNBROKEN + ". ") * 290,
+)
+YESTERDAY, NEXT_WEEK, LATER = "2026-11-20", "2026-12-03", "2027-06-18"
+
+
+def rooms(hub: Hub, kind: str) -> dict[str, str]:
+    """The same room once in each language, all its people speaking it: the rooms' ids."""
+    return {language: _load(hub, kind, language) for language in LANGUAGES}
+
+
+def login(name: str, kind: str, language: str) -> str:
+    return f"{name}.{kind}-{language}"
+
+
+def _load(hub: Hub, kind: str, language: str) -> str:
+    told = json.loads((CASES / "nora.json").read_text("utf-8"))
+    told.pop("expect")
+    told["case"] |= {"reference": f"{kind}-{language}", "language": language}
+    for person in told["people"]:
+        person |= {"login": login(person["login"], kind, language), "language": language}
+    {"empty": _emptied, "full": _filled, "plain": lambda _: None}[kind](told)
+    path = hub.folder / f"{kind}-{language}.json"
+    path.write_text(json.dumps(told), "utf-8")
+    done = hub.cli("load-case", path)
+    if done.returncode != 0:
+        raise SystemExit(f"{path.name}: {done.stdout}{done.stderr}")
+    return done.stdout.split()[1]
+
+
+def _emptied(told: dict[str, Any]) -> None:
+    """People have their seats and there is a consent to a plan; nobody has said a word."""
+    first = next(number for number, event in enumerate(told["timeline"]) if event["kind"] == "message")
+    told["timeline"] = told["timeline"][:first]
+
+
+def _filled(told: dict[str, Any]) -> None:
+    told["case"]["title"] = f"{FAMILY} Blåveis {BACKWARDS} {UNBROKEN}".ljust(SHORT, "s")[:SHORT]
+    for person in told["people"]:
+        person["name"] = NAMES.get(person["key"], person["name"])[:SHORT]
+    for party in told["parties"]:
+        party["name"] = PARTIES.get(party["key"], party["name"])[:SHORT]
+    at = datetime.fromisoformat(told["timeline"][-1]["at"])
+    for number, event in enumerate(_events()):
+        at += timedelta(minutes=1)
+        told["timeline"].append({"key": f"worse-{number}", "at": at.isoformat(), **event})
+
+
+def _events() -> Iterator[dict[str, Any]]:
+    mother, everybody = {"by": "ingvild-mother"}, {"scopes": ["general"]}
+    all_kinds = {"scopes": ["general", "health", "school", "respite", "leisure"]}
+    name = f"{UNBROKEN * 3}-{BACKWARDS}-{FAMILY}".ljust(SHORT - 4, "x")[: SHORT - 4] + ".txt"
+    yield {
+        "kind": "document", **mother, "name": name, "media_type": "text/plain", "text": "x", **all_kinds,
+        "category": "other",
+    }  # fmt: skip
+    goal = {"kind": "goal", "goal": "worst", "text": f"{UNBROKEN * 4} {BACKWARDS} {FAMILY}", "due": YESTERDAY}
+    yield {**goal, **mother, **everybody, "owner_words": False, "status": "active"}
+    yield {
+        "kind": "measure", "by": "siw-coordinator", "measure": "worst-measure", "goal": "worst", "text": UNBROKEN * 4,
+        "responsible": "school", "extent": UNBROKEN * 3, "how": BACKWARDS, "until": YESTERDAY, "status": "under-way",
+        **everybody,
+    }  # fmt: skip
+    yield {
+        "kind": "meeting.called", "by": "siw-coordinator", "meeting": "worst-meeting", "title": (UNBROKEN * 5)[:SHORT],
+        "start": f"{NEXT_WEEK}T09:00:00+01:00", "end": f"{NEXT_WEEK}T10:00:00+01:00", "place": (UNBROKEN * 5)[:SHORT],
+        "agenda": [BACKWARDS, (UNBROKEN * 5)[:SHORT], FAMILY],
+        "invited": ["ingvild-mother", "siw-coordinator", "nora-owner"], **everybody,
+    }  # fmt: skip
+    for body in BODIES:
+        yield {"kind": "message", **mother, "body": body[:LONG], **everybody}
+    yield {"kind": "message", **mother, "body": "Om alt på en gang", "reply_to": "worse-5", **all_kinds}
