@@ -41,6 +41,7 @@ def page(
         **web.page_of(giver),
         "room": giver.state.public_id,
         "records": giver.records,
+        "onlooker": not (giver.records or giver.entitled),
         "who": decided_by(giver),
         "giving": giving_section(giver),
         "paused": giver.state.state == "paused",

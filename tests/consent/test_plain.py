@@ -50,6 +50,9 @@ def test_a_young_owner_is_told_shortly_and_who_decides(jonas: House, nora: House
         assert "Can read:" in text
     assert "You alone decide on: Mine eigne samtalar." in his
     assert "You alone decide" not in hers
+    assert "You can open and close at any time" in his
+    assert "You can open and close at any time" not in hers
+    assert "You can always say what you think of it." in hers
     assert "These decide for you:" in hers
     told = nora.get("nora.lindgard", "consent/").context["plain"]
     assert nora.reader("ingvild.moen").seat.name in told.deciders
