@@ -51,7 +51,12 @@ def _shows(sight: Sight, seen: Seen, access: Access) -> bool:
 
 
 def _ground(sight: Sight, seen: Seen, basis: Basis, grant: Grant) -> Ground:
-    return Ground(_said(sight, seen, basis), list(_more(sight, seen, basis, grant)), seen.first)
+    return Ground(
+        _said(sight, seen, basis),
+        list(_more(sight, seen, basis, grant)),
+        _own_words(sight, seen, basis),
+        seen.first,
+    )
 
 
 def _said(sight: Sight, seen: Seen, basis: Basis) -> str:
@@ -82,5 +87,10 @@ def _more(sight: Sight, seen: Seen, basis: Basis, grant: Grant) -> Iterator[str]
         yield _("It holds until %(day)s.") % {"day": day}
     if basis.plan:
         yield _("It is the consent to the plan itself.")
-    if sight.sees_whole(basis):
-        yield from (seen.event[field] for field in ("purpose", "statute") if seen.event.get(field))
+
+
+def _own_words(sight: Sight, seen: Seen, basis: Basis) -> list[str]:
+    """Its purpose and statute, for whoever reaches all of it."""
+    if not sight.sees_whole(basis):
+        return []
+    return [seen.event[field] for field in ("purpose", "statute") if seen.event.get(field)]

@@ -24,10 +24,11 @@ class Access:
 
 @dataclass(slots=True)
 class Ground:
-    """What an access rests on, in words. `read` is the position of what was read to know it."""
+    """What an access rests on, in words; `said` is what it says itself. `read` is the position of what was read for it."""
 
     words: str
     more: list[str]
+    said: list[str]
     read: int
 
 

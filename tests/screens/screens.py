@@ -153,7 +153,7 @@ EVERYWHERE: Sequence[Screen] = (
     Screen("plan coordinator", "siw.brattlien", "plan/"),
     Screen("consent", path="consent/"),
     Screen("consent owner", "nora.lindgard", "consent/"),
-    Screen("why a person", link=".people a[href*='/why/']"),
+    Screen("why a person", link=".people li:last-child a[href*='/why/']"),
     Screen("consent coordinator", "siw.brattlien", "consent/"),
     Screen("before a withdrawal", path="consent/", act=before_withdrawal),
     Screen("state", "siw.brattlien", "state/"),
