@@ -21,7 +21,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench faults races screens twins laws format lock frontend
+.PHONY: demo test check bench faults races screens pace twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -34,6 +34,9 @@ demo: .venv/.runtime frontend/dist/.built $(CATALOGS:.po=.mo)
 
 bench: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(BIN)/python -m bench $(BENCH)
+
+pace: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+	$(BIN)/python -m bench.pace
 
 twins: .venv/.dev $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.twins --worlds $(WORLDS) --seed $(SEED)

@@ -11,7 +11,7 @@ from consent.acts import held, say
 from consent.giver import Giver
 from consent.renewal import decisions, kinds, people
 from consent.renewal.outlook import Outlook, outlook
-from consent.renewal.tasks import OWN, Task, tasks, turning
+from consent.renewal.tasks import OF_AGE, Task, own_age, tasks, turning
 from rooms import rule
 from rooms.kinds import Event
 from rooms.refusal import Refused
@@ -107,7 +107,7 @@ def tasks_of(now: Outlook) -> list[Task]:
     if now.seat.role == "coordinator":
         return tasks(now)
     if now.owner:
-        return [task for age in OWN for task in turning(now, age) if task.level == 0]
+        return [task for age in (own_age(), OF_AGE) for task in turning(now, age) if task.level == 0]
     return []
 
 

@@ -8,16 +8,20 @@ from django.utils.translation import gettext as _
 from consent.renewal.tasks import (
     AGE,
     CAPACITY,
+    CHILD_WELFARE,
     CLOSED,
     ENDS,
     LAPSED,
     LAPSES,
     LEAVES,
     OBJECTION,
+    OF_AGE,
     OPENED,
+    OWN_MATTERS,
     RECORDED,
     TRANSFER,
     Task,
+    own_age,
 )
 from rooms import dates
 from rooms.sight import Sight
@@ -144,9 +148,10 @@ def _words(kind: str, age: int) -> tuple[str, str, str]:
 
 def _age(age: int) -> str:
     """Pasient- og brukerrettighetsloven §§ 3-4, 4-3 and 4-4; barnevernsloven § 12-3."""
+    if age == own_age():
+        return _("From then on {owner} decides. Look through what others have given together with {owner}.")
     return {
-        12: _("Ask {owner} what the parents are not to see, and what {owner} thinks of what is open now. It has great weight from then on."),
-        15: _("In matters of child welfare {owner} has a say of their own: ask {owner} before anything from there is shared."),
-        16: _("From then on {owner} decides. Look through what others have given together with {owner}."),
-        18: _("{owner} comes of age: parents take part only if {owner} wants it. Look through who sits here and what they read."),
+        OWN_MATTERS: _("Ask {owner} what the parents are not to see, and what {owner} thinks of what is open now. It has great weight from then on."),
+        CHILD_WELFARE: _("In matters of child welfare {owner} has a say of their own: ask {owner} before anything from there is shared."),
+        OF_AGE: _("{owner} comes of age: parents take part only if {owner} wants it. Look through who sits here and what they read."),
     }[age]  # fmt: skip

@@ -8,7 +8,7 @@ from consent.renewal import acts, decisions, people
 from consent.renewal.endings import Ending, different_ends, endings
 from consent.renewal.outlook import Outlook, outlook
 from consent.renewal.said import scope_names, told
-from consent.renewal.tasks import AGES, turning
+from consent.renewal.tasks import ages, turning
 from consent.table import people as sitting
 from rooms import dates
 from rooms.disclosures import disclose
@@ -26,7 +26,7 @@ def section(giver: Giver) -> dict[str, Any]:
         "different": _different(giver, now),
         "newcomers": [_newcomer(giver, now, seat) for seat in people.newcomers(now)],
         "objections": [] if coordinator else [_objected(giver, now, one) for one in objected],
-        "ages": [told(giver, task) for age in AGES for task in turning(now, age)],
+        "ages": [told(giver, task) for age in ages() for task in turning(now, age)],
         "tasks": acts.tasks_of(now) if coordinator else [],
         "looks": [told(giver, task) for task in acts.tasks_of(now)] if now.owner else [],
         **_waiting(giver, now),

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from consent.facts import known
 from consent.facts.known import Fact
 from consent.renewal.endings import Ending, endings, level_of
@@ -16,9 +18,8 @@ from consent.renewal.people import Objected, objections
 from rooms import rule
 from rooms.state import Basis, Seat
 
-AGES = (12, 15, 16, 18)
+OWN_MATTERS, CHILD_WELFARE, OF_AGE = 12, 15, 18
 DAY = timedelta(days=1)
-OWN = (16, 18)  # the owner looks through what others gave
 OBJECTION, ENDS, AGE, TRANSFER = "objection", "ends", "age", "transfer"
 OPENED, CLOSED, LEAVES = "guardian-opened", "guardian-closed", "guardian-leaves"
 RECORDED, LAPSED, LAPSES, CAPACITY = "fact-recorded", "fact-lapsed", "fact-lapses", "capacity"
@@ -57,10 +58,20 @@ def tasks(outlook: Outlook) -> list[Task]:
         *_guardians(outlook),
         *_facts(outlook),
         *_capacity(outlook),
-        *(task for age in AGES for task in turning(outlook, age)),
+        *(task for age in ages() for task in turning(outlook, age)),
         *(Task(ENDS, one.until, one.level, ending=one) for one in endings(outlook)),
     ]
     return sorted(found, key=lambda one: (one.kind != OBJECTION, one.by or date.min))
+
+
+def ages() -> list[int]:
+    """The birthdays on which who decides, or who is heard, changes."""
+    return sorted({OWN_MATTERS, CHILD_WELFARE, own_age(), OF_AGE})
+
+
+def own_age() -> int:
+    """From which the owner decides: 16, or lower where the municipality says so (CR-9)."""
+    return int(settings.HUB_OWN_CONSENT_FROM)
 
 
 def turning(outlook: Outlook, age: int) -> Iterable[Task]:

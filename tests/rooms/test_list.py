@@ -174,6 +174,23 @@ def test_the_latest_is_first() -> None:
     assert [room.title for room in sorted(rooms, key=Mine.latest_first)] == ["new", "old", "A", "Æ", "Å"]
 
 
+def test_what_waits_soonest_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rooms.letters import order
+    from rooms.views import listed
+    from rooms.waiting import Waiting
+
+    def mine(title: str, days: int) -> listed.Mine:
+        waits = [Waiting("goal", (DAY + timedelta(days=days)).date(), "", "")]
+        return listed.Mine(
+            "", title, order(title, "nb"), "", "", False, 0, waits, None, None, listed.LONG_AGO
+        )
+
+    monkeypatch.setattr(listed, "_mine", lambda _: [mine("A", 9), mine("Å", 1), mine("B", 1)])
+    monkeypatch.setattr(listed, "sights", lambda *_: [])
+    (group,) = listed.groups(0, "nb")
+    assert [room.title for room in group.rooms] == ["B", "Å", "A"]
+
+
 def test_more_than_a_hundred_are_not_counted(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     from rooms.log import many
 

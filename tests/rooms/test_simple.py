@@ -141,6 +141,38 @@ def test_only_what_one_sees_can_be_read_and_it_never_goes_back(house: House) -> 
     assert house.get(TEACHER, f"simple/?before={hidden}").status_code == 404
 
 
+def test_what_is_read_stays_read(house: House) -> None:
+    early = message(house, MOTHER, "tidlig-1108")
+    message(house, MOTHER, "sen-1109")
+    everything_read(house)
+    house.post(OWNER, "simple/seen/", {"entry": early})
+    assert Seat.objects.get(user__login=OWNER).read_to == house.head()
+
+
+def test_own_words_are_not_news_and_of_many_the_first_few_are_named(house: House) -> None:
+    everything_read(house)
+    message(house, OWNER, "mine egne-1110")
+    assert house.get(OWNER, SIMPLE).context["said"].new == 0
+    for login in (MOTHER, FATHER, COORDINATOR, TEACHER, MOTHER):
+        message(house, login, "hei-1111")
+    said = house.get(OWNER, SIMPLE).context["said"]
+    assert said.new == 5
+    assert said.names == "Ingvild Moen, Anders Vollaug, Siw Brattlien og andre"
+
+
+def test_goals_that_are_shown_are_recorded_and_those_that_are_not_are_not(house: House) -> None:
+    everything_read(house)
+    house.say(MOTHER, {"kind": "goal", "goal": "pain", "text": "smerte-1112", "scopes": ["health"]})
+    recorded = {}
+    for login in (OWNER, TEACHER):
+        Disclosure.objects.all().delete()
+        house.text(login, SIMPLE)
+        recorded[login] = [row.upto for row in Disclosure.objects.filter(door="standing")]
+    assert house.head() in recorded[OWNER]
+    assert recorded[TEACHER]
+    assert house.head() not in recorded[TEACHER]
+
+
 # --- Saying something.
 
 

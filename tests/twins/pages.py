@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from dataclasses import dataclass, field
@@ -46,7 +47,8 @@ class Browser:
         headers = [f"{name}: {value}" for name, value in answer.items() if name not in NOT_COMPARED]
         cookies = [EXPIRES.sub("", morsel.OutputString()) for morsel in answer.cookies.values()]
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        text = body.decode("utf-8", "surrogateescape")
+        is_paper = answer.get("Content-Type", "") == "application/pdf"
+        text = hashlib.sha256(body).hexdigest() if is_paper else body.decode("utf-8", "surrogateescape")
         self.seen.append((what, "\n".join([str(answer.status_code), *headers, *cookies, "", text])))
         if answer.get("Content-Type", "").startswith("text/html"):
             self.html.append(text)

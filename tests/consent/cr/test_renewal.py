@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rooms import clock
+from tests.consent.cr.test_who import assess
 from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, TEACHER, House, bare
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -253,7 +254,11 @@ def test_cr_13_whom_one_does_not_know_one_cannot_object_to(astrid: House) -> Non
 
 
 def volunteer(house: House) -> str:
-    seat = house.state.seat_named("unni-volunteer")
+    return login_of(house, "unni-volunteer")
+
+
+def login_of(house: House, key: str) -> str:
+    seat = house.state.seat_named(key)
     assert seat is not None
     return next(one.login for one in house.state.people.values() if one.user_id == seat.user_id)
 
@@ -298,6 +303,16 @@ def test_cr_18_at_sixteen_nothing_stops_nothing_goes_on_unseen_and_the_owner_is_
     assert press(jonas, JONAS, "looked", task="age-16") == 302
     assert said not in waits(jonas, JONAS)
     assert "turns 16" in jonas.text(COORDINATOR, "consent/tasks/"), "the owner's word ends the owner's task"
+
+
+def test_cr_18_an_assessment_asks_for_what_was_given_before_it(astrid: House) -> None:
+    maren = login_of(astrid, "maren-coordinator")
+    assert assess(astrid, maren, "health").status_code == 302
+    text = astrid.text(maren, "consent/tasks/")
+    assert "has been assessed as unable to decide about Helse" in text
+    assert astrid.get(volunteer(astrid), "consent/tasks/").status_code == 404
+    assert press(astrid, maren, "tasks/done", task="capacity", seat="", text="Snakket med datteren") == 302
+    assert "has been assessed" not in astrid.text(maren, "consent/tasks/")
 
 
 def test_cr_18_while_the_case_is_paused_nothing_is_said(jonas: House) -> None:

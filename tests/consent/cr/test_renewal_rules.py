@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from consent.facts import known
@@ -40,7 +41,7 @@ def lines(draw: st.DrawFn) -> list[tuple[Basis, Grant]]:
 
 
 @given(lines(), days)
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_what_ends_last_is_told_once_from_sixty_days_on(
     told: list[tuple[Basis, Grant]], day: date
 ) -> None:
@@ -58,7 +59,7 @@ def test_cr_18_what_ends_last_is_told_once_from_sixty_days_on(
 
 
 @given(lines(), days, st.randoms(use_true_random=False))
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_the_order_in_which_it_was_told_does_not_matter(
     told: list[tuple[Basis, Grant]], day: date, shuffled: object
 ) -> None:
@@ -119,7 +120,7 @@ def done(task: str, by: int = COORDINATOR, seq: int = 50, day: date = DAY, seat:
 
 
 @given(st.dates(date(1990, 1, 1), date(2026, 1, 1)), st.integers(-70, 70), st.sampled_from([12, 15, 16, 18]))
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_a_birthday_is_a_task_from_sixty_days_before(born: date, away: int, age: int) -> None:
     day = birthday(born, age)
     state = room(born)
@@ -129,7 +130,7 @@ def test_cr_18_a_birthday_is_a_task_from_sixty_days_before(born: date, away: int
 
 
 @given(st.integers(1, 60), st.integers(0, 60))
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_prepared_is_not_done(before: int, after: int) -> None:
     """What was said to be done before the birthday ends the task until the day, and no longer."""
     state = room()
@@ -162,6 +163,19 @@ def test_cr_18_a_consent_that_ends_before_a_birthday_asks_for_nothing_on_it() ->
     assert names(look(state, COORDINATOR, DAY)) == ["age-15", "ends"]
 
 
+def test_cr_18_where_the_municipality_lets_the_owner_decide_earlier_that_birthday_counts(
+    settings: Any,
+) -> None:
+    state = room()
+    consent(state, 5, day=date(2025, 1, 22))
+    day = birthday(date(2011, 12, 5), 16)
+    assert names(look(state, COORDINATOR, day)) == ["age-15", "age-16"]
+    settings.HUB_OWN_CONSENT_FROM = 15
+    assert names(look(state, COORDINATOR, day)) == ["age-15"]
+    settings.HUB_OWN_CONSENT_FROM = 14
+    assert names(look(state, COORDINATOR, day)) == ["age-14", "age-15"]
+
+
 def test_cr_18_somebody_elses_word_ends_no_task_of_the_coordinator() -> None:
     state = room()
     consent(state, 5)
@@ -190,7 +204,7 @@ def test_cr_18_a_guardian_who_came_after_a_consent_and_one_who_went() -> None:
 
 
 @given(st.integers(-5, 70))
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_a_guardians_seat_that_ends(left: int) -> None:
     state = room(None)
     consent(state, 5)
@@ -229,7 +243,7 @@ def test_cr_18_who_decides_was_recorded_anew_after_a_consent() -> None:
 
 
 @given(st.integers(-5, 70), st.booleans())
-@settings(deadline=None)
+@tried(deadline=None)
 def test_cr_18_what_is_recorded_lapses(left: int, ended: bool) -> None:
     state = room(None)
     consent(state, 5)
@@ -249,9 +263,9 @@ def test_cr_18_capacity_is_of_one_decision() -> None:
     assert names(look(state, COORDINATOR)) == [], "of another decision"
     judged.about = frozenset({1, 2})
     assert names(look(state, COORDINATOR)) == ["capacity"]
-    narrow = look(state, COORDINATOR)
-    narrow.reach = {2: 0}
-    assert names(narrow) == [], "recorded where the reader does not read"
+    later = look(state, COORDINATOR)
+    later.reach = {1: 10, 2: 10}
+    assert names(later) == [], "recorded before the reader read there"
     assert names(look(state, COORDINATOR, DAY + timedelta(1))) == []
     assert names(look(state, COORDINATOR, noted=done("capacity"))) == []
     judged.told = 4
