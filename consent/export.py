@@ -62,9 +62,9 @@ def as_paper(giver: Giver, seen: Sequence[Seen]) -> bytes:
 def _now(giver: Giver, given: list[Seen]) -> Section:
     day = dates.day(giver.day.isoformat(), giver.language)
     said = [str(giver.state.title), _("As it stood on %(day)s, and as far as you may see it.") % {"day": day}]
-    head = [_("Party"), _("Kind of information"), _("How it stands")]
+    head = [_("Party"), _("Kind of information"), _("How it stands now")]
     told = [
-        [row.party.name, cell.scope.name, f"{cell.words} {cell.more}".strip()]
+        [row.party.name, cell.scope.name, f"{cell.words}. {cell.more}" if cell.more else cell.words]
         for row in rows(giver, days(given))
         for cell in row.cells
     ]
