@@ -1,4 +1,5 @@
-"""Registers the kinds by which access is given and taken, who may give consent, and what of it waits for whom."""
+"""Registers the kinds by which access is given and taken, who may give consent, what of it waits for whom, and why
+somebody sees something."""
 
 from django.apps import AppConfig
 
@@ -7,10 +8,11 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        from consent import entitlement, kinds, waiting
+        from consent import entitlement, kinds, reasons, waiting
         from consent.facts import kinds as facts
         from consent.giving import kinds as giving
         from consent.renewal import kinds as renewing
+        from rooms.reasons import settle_source as settle_reasons
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
 
@@ -20,3 +22,4 @@ class ConsentConfig(AppConfig):
         renewing.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)
+        settle_reasons(reasons.grounds)

@@ -9,9 +9,10 @@ from consent.facts.said import decided_by
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
 from consent.giving.section import section as giving_section
+from consent.plain import told as plain_words
 from consent.plan_consent import live_plans
 from consent.renewal.section import section
-from consent.story import course, days, story
+from consent.story import course, days, story, stretch
 from consent.table import Cell, Row, rows
 from consent.withdrawing.acts import may_withdraw_plan
 from consent.withdrawing.swathe import swathes
@@ -34,16 +35,21 @@ def page(
     """The table, the consent to the plan and the story. What was refused stands on top, with what was written."""
     seen = course(giver)
     disclose(giver.reader, "page", [one.newest for one in seen])
+    shown = stretch(story(giver, seen), request.GET.get("before", ""))
+    table = rows(giver, days(seen))
     told = {
         **web.page_of(giver),
         "room": giver.state.public_id,
         "records": giver.records,
+        "onlooker": not (giver.records or giver.entitled),
         "who": decided_by(giver),
         "giving": giving_section(giver),
         "paused": giver.state.state == "paused",
         "scopes": giver.known_scopes(),
-        "rows": [_row(row) for row in rows(giver, days(seen))],
-        "story": story(giver, seen),
+        "plain": plain_words(giver, table),
+        "rows": [_row(row) for row in table],
+        "story": shown.told,
+        "further": shown.further,
         "swathes": swathes(giver),
         "plan": _plan(giver, plan_form),
         "opening": opening,

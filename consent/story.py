@@ -20,6 +20,7 @@ from rooms.words import FORMS
 
 KINDS = ("consent.given", "consent.withdrawn", "ground.stated")
 AT_ONCE = 500
+PAGE = 20
 
 
 @dataclass(slots=True)
@@ -36,6 +37,14 @@ class Sentence:
     may_withdraw: bool
     has_receipt: bool
     has_scan: bool
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Some of the story, the newest first. `further` is the last of it, where there is more before that."""
+
+    told: list[Sentence]
+    further: str
 
 
 def course(giver: Giver) -> list[Seen]:
@@ -70,6 +79,15 @@ def days(course: list[Seen]) -> dict[int, datetime]:
 
 def story(giver: Giver, course: list[Seen]) -> list[Sentence]:
     return [sentence for seen in course if (sentence := _sentence(giver, seen)).lines]
+
+
+def stretch(told: list[Sentence], before: str) -> Stretch:
+    """The newest, or the newest before the sentence that an address names; a name that is not there is as none."""
+    newest = list(reversed(told))
+    names = [one.entry for one in newest]
+    start = names.index(before) + 1 if before in names else 0
+    here = newest[start : start + PAGE]
+    return Stretch(here, here[-1].entry if len(newest) > start + PAGE else "")
 
 
 def _sentence(giver: Giver, seen: Seen) -> Sentence:

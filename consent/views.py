@@ -4,9 +4,11 @@ To anyone else it is not there. Every act is asked for with a fresh second facto
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import acts
+from consent import acts, export
+from consent.attached import attached
 from consent.doors import for_givers
 from consent.forms import OpenForm, PlanConsentForm
 from consent.giver import Giver
@@ -14,6 +16,8 @@ from consent.giving.offer import Offer
 from consent.giving.views import text_page
 from consent.pages import page
 from consent.table import cell
+from rooms.disclosures import disclose
+from rooms.log.seen import Seen
 from rooms.refusal import Refused
 from rooms.state import Party, Scope
 
@@ -70,3 +74,28 @@ def cell_of(request: HttpRequest, giver: Giver) -> tuple[Party, Scope]:
     if party is None or scope is None:
         raise Http404
     return party, scope
+
+
+@require_safe
+@for_givers
+def export_file(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """All that one may have of the consents here, in the case format."""
+    content = export.as_file(giver, _taken(giver))
+    return attached(content, "application/json", _("The consents in this case") + ".json")
+
+
+@require_safe
+@for_givers
+def export_paper(request: HttpRequest, giver: Giver) -> HttpResponse:
+    """The same on paper."""
+    content = export.as_paper(giver, _taken(giver))
+    return attached(content, "application/pdf", _("The consents in this case") + ".pdf")
+
+
+def _taken(giver: Giver) -> list[Seen]:
+    """What leaves, recorded before it does. For the owner and those who may give; the coordinator has the page."""
+    if giver.records:
+        raise Http404
+    seen = export.gathered(giver)
+    disclose(giver.reader, "export", [one.newest for one in seen])
+    return seen

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from rooms.views import about, documents, drafts, listing, meetings, room, seats, sees, writing
+from rooms.views import about, documents, drafts, listing, meetings, room, seats, sees, why, writing
 
 
 class PublicId:
@@ -32,8 +32,11 @@ urlpatterns = [
     path(f"{ROOM}entries/<public_id:entry>/edit/", writing.edit, name="edit"),
     path(f"{ROOM}entries/<public_id:entry>/take-back/", writing.take_back, name="take-back"),
     path(f"{ROOM}entries/<public_id:entry>/sees/", sees.entry, name="entry-sees"),
+    path(f"{ROOM}entries/<public_id:entry>/why/", why.entry, name="entry-why"),
     path(f"{ROOM}entries/<public_id:entry>/line/", sees.line, name="entry-line"),
     path(f"{ROOM}things/<public_id:thing>/sees/", sees.thing, name="thing-sees"),
+    path(f"{ROOM}things/<public_id:thing>/why/", why.thing, name="thing-why"),
+    path(f"{ROOM}people/<public_id:seat>/why/", why.person, name="person-why"),
     path(f"{ROOM}about/<public_id:thing>/", about.about, name="about"),
     path(f"{ROOM}documents/", documents.listed, name="documents"),
     path(f"{ROOM}documents/new/", documents.new, name="new-document"),

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consent.attached import attached
 from consent.doors import for_givers
 from consent.facts.known import inside
 from consent.giver import Giver
@@ -23,7 +23,6 @@ from rooms.disclosures import disclose
 from rooms.documents import SCAN, decoded
 from rooms.log import read
 from rooms.refusal import Refused
-from rooms.upload import clean_name
 from rooms.web import page_of, refuse
 
 
@@ -215,7 +214,7 @@ def paper(request: HttpRequest, giver: Giver, entry: str) -> HttpResponse:
     if seen is None:
         raise Http404
     disclose(giver.reader, "export", [seen.first])
-    return _file(receipt(giver, seen), "application/pdf", _("Receipt for a consent") + ".pdf")
+    return attached(receipt(giver, seen), "application/pdf", _("Receipt for a consent") + ".pdf")
 
 
 @require_safe
@@ -230,18 +229,7 @@ def scan(request: HttpRequest, giver: Giver, entry: str) -> HttpResponse:
     if seen is None or content is None or not about:
         raise Http404
     disclose(giver.reader, "file", [seen.first])
-    return _file(content, str(about["media_type"]), str(about["name"]))
-
-
-def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=clean_name(name)) or "attachment"
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attached(content, str(about["media_type"]), str(about["name"]))
 
 
 def _form(request: HttpRequest, giver: Giver, form: Any, told: dict[str, Any]) -> HttpResponse:

@@ -89,6 +89,7 @@ def people(sight: Sight) -> list[dict[str, str]]:
             "name": seat.name,
             "party": party_of(sight, seat),
             "role_words": role_words(sight, seat),
+            "why_url": why_url(sight, seat),
         }
         for seat in sight.people()
     ]
@@ -102,6 +103,10 @@ def party_of(sight: Sight, seat: Seat) -> str:
 
 def role_words(sight: Sight, seat: Seat) -> str:
     return str(words(sight.language)["roles"][seat.role])
+
+
+def why_url(sight: Sight, seat: Seat) -> str:
+    return f"/rooms/{sight.state.public_id}/people/{seat.public_id}/why/"
 
 
 def state_words(sight: Sight) -> str:

@@ -13,7 +13,7 @@ from rooms.invite import invite
 from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.state import Party, Seat
-from rooms.views.parts import role_words
+from rooms.views.parts import role_words, why_url
 from rooms.views.posting import form_page, post
 from rooms.views.seat_forms import CloseForm, InviteForm
 from rooms.web import in_room, page_of, refuse
@@ -104,6 +104,7 @@ def _seat(sight: Sight, seat: Seat) -> dict[str, Any]:
         "role_words": role_words(sight, seat),
         "until": until,
         "open": seat.open_on(sight.reader.day),
+        "why_url": why_url(sight, seat) if seat.open_on(sight.reader.day) else "",
         "close_url": f"{_address(sight)}{seat.public_id}/close/" if _may_close(sight, seat) else "",
     }
 

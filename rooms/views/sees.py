@@ -28,8 +28,11 @@ def entry(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
     seen = _said(sight, entry)
     disclose(sight.reader, "sees", [seen.first])
     back = f"/rooms/{sight.state.public_id}/?at={entry}#e-{entry}"
+    why = f"/rooms/{sight.state.public_id}/entries/{entry}/why/"
     more = {"mine": f"/rooms/{sight.state.public_id}/entries/{entry}/"} if is_mine(sight, seen) else {}
-    return _page(request, sight, seen.scopes or frozenset(), seers.of_entry(sight, seen), back, **more)
+    return _page(
+        request, sight, seen.scopes or frozenset(), seers.of_entry(sight, seen), back, why=why, **more
+    )
 
 
 @require_safe
@@ -40,7 +43,8 @@ def thing(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
         raise Http404
     disclose(sight.reader, "sees", [seen.seq])
     back = f"/rooms/{sight.state.public_id}/#s-{thing}"
-    return _page(request, sight, seen.scopes, seers.of_thing(sight, seen), back)
+    why = f"/rooms/{sight.state.public_id}/things/{thing}/why/"
+    return _page(request, sight, seen.scopes, seers.of_thing(sight, seen), back, why=why)
 
 
 @require_safe

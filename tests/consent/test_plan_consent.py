@@ -40,7 +40,7 @@ def test_the_page_stays_open_through_a_pause_to_those_who_may_give(jonas: House)
     after = jonas.get(MOTHER, "consent/").context
     assert [row["party"].key for row in after["rows"]] == [row["party"].key for row in before["rows"]]
     assert [scope.key for scope in after["scopes"]] == [scope.key for scope in before["scopes"]]
-    assert [one.said for one in after["story"]][: len(before["story"])] == [
+    assert [one.said for one in after["story"]][-len(before["story"]) :] == [
         one.said for one in before["story"]
     ]
     assert "own-talks" not in jonas.text(MOTHER)

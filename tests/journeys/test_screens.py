@@ -30,7 +30,7 @@ OUTSIDE = ["/demo/", "/login/"]
 HUB = ["/rooms/", "/account/", "/shortcuts/", "/second-factor/set-up/", "/nothing-here/"]
 ROOM = ["", "simple/", "documents/new/", "meetings/new/", "goals/new/", "parts/new/", "plan/", "consent/"]
 COORDINATOR = ["", "plan/", "consent/", "consent/tasks/", "seats/", "seats/new/", "state/"]
-LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/"]
+LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/", "/why/"]
 
 # How a screen looks asks no store: once is enough for the desk, and the other way shows that it serves the same.
 BOTH = pytest.mark.parametrize(

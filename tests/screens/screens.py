@@ -115,6 +115,11 @@ def before_withdrawal(page: Page) -> None:
         page.locator('form[action$="/close/"] button').last.click()
 
 
+def to_why(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("main a[href*='/why/']").first.click()
+
+
 def withdrawn(page: Page) -> None:
     before_withdrawal(page)
     page.locator('form:has(input[name="sure"]) button[type="submit"]').click()
@@ -147,6 +152,8 @@ EVERYWHERE: Sequence[Screen] = (
     Screen("plan", path="plan/"),
     Screen("plan coordinator", "siw.brattlien", "plan/"),
     Screen("consent", path="consent/"),
+    Screen("consent owner", "nora.lindgard", "consent/"),
+    Screen("why a person", link=".people li:last-child a[href*='/why/']"),
     Screen("consent coordinator", "siw.brattlien", "consent/"),
     Screen("before a withdrawal", path="consent/", act=before_withdrawal),
     Screen("state", "siw.brattlien", "state/"),
@@ -164,6 +171,7 @@ FULL: Sequence[Screen] = (
     Screen("list of one", "anders.vollaug", "/rooms/"),
     Screen("sees in a drawer", act=drawer),
     Screen("sees", link="a[href*='/sees/']"),
+    Screen("why", link="a[href*='/sees/']", act=to_why),
     Screen("changing", act=changing),
     Screen("taking back", act=taking_back),
     Screen("about", link="a[href*='/about/']"),

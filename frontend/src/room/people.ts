@@ -82,7 +82,7 @@ export class People {
 
   private draw(person: Person): HTMLElement {
     return element('li', { class: 'person', 'data-seat': person.seat },
-      element('span', { class: 'person__name' }, person.name),
+      element('a', { class: 'person__name', href: `${location.pathname}people/${person.seat}/why/` }, person.name),
       element('span', { class: 'person__here' }),
       element('span', { class: 'person__role' },
         [person.party, this.words.say(`role.${person.role}`)].filter((part) => part !== '' && part !== person.name).join(', ')));
