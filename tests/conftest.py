@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
 from tests import services
 
@@ -36,6 +38,10 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How fast the machine is that draws an example says nothing of the law.
+laws.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws.load_profile("house")
 
 _ending = ExitStack()
 _missing = pytest.StashKey[str]()
