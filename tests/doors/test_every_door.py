@@ -168,7 +168,7 @@ class Doors:
             "measure": things["measure"], "part": things["plan.part"],
             "close-seat": here.seat("lars-physio").public_id,
         }  # fmt: skip
-        # Everybody in this room knows everybody: of a person only who is not there is refused (tests/rooms/test_why.py).
+        # Everybody in this room knows everybody: of a person only who is not there is refused (tests/consent/test_why.py).
         self.known = {"person-why": here.seat("lars-physio").public_id}
 
     def things(self) -> dict[str, str]:
