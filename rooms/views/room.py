@@ -22,7 +22,7 @@ from rooms.views.drafts import form_of
 from rooms.views.posting import post, to_entry
 from rooms.web import in_room, page_of
 
-PAGE = 40  # entries: with what draws them, under 150 kB over a phone's line
+PAGE = 36  # entries: with what draws them, under 150 kB over a phone's line
 
 
 @dataclass(slots=True, frozen=True)

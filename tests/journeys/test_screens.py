@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from tests.journeys.people import DESK, PHONE, at_screen, connected, load
 from tests.services import ROOT, Hub
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # how a screen looks asks no store, so once is enough
 
 AXE = Axe()
 RULES = {
@@ -32,10 +32,7 @@ ROOM = ["", "simple/", "documents/new/", "meetings/new/", "goals/new/", "parts/n
 COORDINATOR = ["", "plan/", "consent/", "consent/tasks/", "seats/", "seats/new/", "state/"]
 LINKED = ["/write/", "/evaluation/", "/measure/", "/minutes/", "/why/"]
 
-# How a screen looks asks no store: once is enough for the desk, and the other way shows that it serves the same.
-BOTH = pytest.mark.parametrize(
-    "size", [PHONE, pytest.param(DESK, marks=pytest.mark.embedded)], ids=["phone", "desk"]
-)
+BOTH = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 NARROW = {"width": 320, "height": 640}
 
