@@ -48,41 +48,6 @@ def test_school_crosses_and_health_does_not(mother: Person, teacher: Person) -> 
     nowhere(teacher, his, "helsekanari-7711")
 
 
-def test_withdrawal_empties_every_screen(chromium: Browser, hub_server: Hub) -> None:
-    """In a room of its own: the others need the teacher's sight, and come in any order."""
-    own = load(hub_server, "nora", "journey-2")
-    with (
-        at_screen(chromium, hub_server, own, "ingvild.moen.journey-2") as mother,
-        at_screen(chromium, hub_server, own, "anders.vollaug.journey-2") as teacher,
-    ):
-        withdrawal_empties(mother, teacher)
-
-
-def withdrawal_empties(mother: Person, teacher: Person) -> None:
-    hers, his, second = mother.window(), teacher.window(), teacher.window()
-    connected(hers)
-    connected(his)
-    connected(second)
-    write(hers, "skolekanari-8811", "school")
-    for page in (his, second):
-        expect(page.locator("[data-entry]", has_text="skolekanari-8811")).to_be_visible()
-    old_link = his.url + "?before=" + str(his.locator("[data-entry]").nth(-1).get_attribute("data-entry"))
-    withdraw_school(hers)
-    for page in (his, second):
-        expect(page.locator("[data-entry]", has_text="skolekanari-8811")).to_have_count(0, timeout=5000)
-        assert "skolekanari-8811" not in page.content()
-    his.reload()
-    assert "skolekanari-8811" not in his.content()
-    his.goto(old_link)
-    assert "skolekanari-8811" not in his.content()
-    his.go_back()
-    assert "skolekanari-8811" not in his.content()
-    third = teacher.window()
-    connected(third)
-    assert "skolekanari-8811" not in third.content()
-    expect(hers.locator("h1")).to_be_visible()
-
-
 def withdraw_school(page: Page) -> None:
     """The mother shuts «Skole» for the school on the consent page, and says that she is sure."""
     page.goto(page.url.split("?")[0] + "consent/")

@@ -18,7 +18,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from tests.journeys.people import DESK, PHONE, at_screen, connected, load
 from tests.services import ROOT, Hub
 
-pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # how a screen looks asks no store, so once is enough
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.embedded,
+]  # how a screen looks asks no store, so once is enough
 
 AXE = Axe()
 RULES = {

@@ -44,7 +44,7 @@ def test_each_sees_their_own_entries_and_what_was_shown_is_recorded(house: House
 
 def test_a_full_page_and_the_way_back(house: House) -> None:
     answer = house.get(OWNER)
-    assert len(answer.context["timeline"]) == 40
+    assert len(answer.context["timeline"]) == 36
     assert answer.context["more"]
     older = house.get(OWNER, answer.context["earlier_url"])
     assert older.status_code == 200

@@ -41,13 +41,13 @@ def test_a_link_opens_the_room_at_its_entry_with_what_is_around_it(house: House)
     middle = everything[30]
     answer = house.get(OWNER, f"?at={middle}")
     shown = ids(answer)
-    assert (answer.status_code, len(shown), shown.index(middle)) == (200, 40, 19)
+    assert (answer.status_code, len(shown), shown.index(middle)) == (200, 36, 17)
     at = everything.index(shown[0])
-    assert shown == everything[at : at + 40]
+    assert shown == everything[at : at + 36]
     assert answer.context["more"] is True
     assert f'data-at="{middle}"' in answer.content.decode()
     later = ids(house.get(OWNER, answer.context["later_url"]))
-    assert later == everything[at + 40 : at + 80]
+    assert later == everything[at + 36 : at + 72]
     assert house.get(OUTSIDER, f"?at={middle}").status_code == 404
 
 
