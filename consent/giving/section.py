@@ -26,12 +26,13 @@ class Section:
 
 
 def section(giver: Giver) -> Section:
+    over = giver.state.over
     return Section(
         asked=[_waits(giver, one) for one in asked_of(giver)],
         own=[_waits(giver, one) for one in own(giver)],
-        may_refuse=not giver.records and giver.decides_anything,
-        may_record=giver.records,
-        may_ground=giver.seat.role == "coordinator",
+        may_refuse=not over and not giver.records and giver.decides_anything,
+        may_record=not over and giver.records,
+        may_ground=not over and giver.seat.role == "coordinator",
     )
 
 
