@@ -89,6 +89,7 @@ class Proposed(Giving):
         found = proposal_of(told.event)
         if found is not None:
             to_change(state).pop(str(told.event["x"].get("after")), None)
+            found.seq = told.seq
             to_change(state)[found.key] = found
 
 

@@ -21,7 +21,9 @@ WORD = "proposals"
 
 @dataclass(slots=True)
 class Proposal:
-    """`asked` are the keys of the seats that have yet to sign; `lines` are party key, scope key and standing."""
+    """`asked` are the keys of the seats that have yet to sign; `lines` are party key, scope key and standing, `seq` where
+    it stands in the log.
+    """
 
     key: str
     lines: tuple[tuple[str, str, str], ...]
@@ -32,6 +34,7 @@ class Proposal:
     signatures: list[dict[str, Any]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     child: str = ""
+    seq: int = 0
 
     @property
     def signers(self) -> list[str]:

@@ -104,6 +104,7 @@ def asked(request: HttpRequest, giver: Giver) -> HttpResponse:
     found = next((one for one in asked_of(giver) if one.key == key), None)
     if found is None:
         return page(request, giver, refused=Refused("not-found", why=acts.GONE))
+    disclose(giver.reader, "page", [found.seq])
     return text_page(request, giver, as_offer(giver, found))
 
 
