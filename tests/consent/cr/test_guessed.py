@@ -8,8 +8,8 @@ import pytest
 
 from rooms.refusal import Refused
 from tests.consent.cr.test_giving import oral
-from tests.consent.cr.test_renewal import act
-from tests.consent.house import COORDINATOR, FATHER, MOTHER, House, bare
+from tests.consent.cr.test_renewal import act, came
+from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, House, bare
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -118,3 +118,42 @@ def test_what_waits_for_a_signature_is_read_and_that_is_recorded(jonas: House, s
     assert readings() == 1
     assert jonas.post(FATHER, "consent/asked/", {"proposal": key}).status_code == 200
     assert readings() == 2
+
+
+def test_whom_the_coordinator_may_not_know_is_named_to_her_nowhere(jonas: House) -> None:
+    """Recorded while nothing was open to her service; then Jonas opens his own talks to it, and nothing else."""
+    from rooms.casefile import export
+    from rooms.sight import Sight
+
+    came(jonas, "tove.tolk", "Tove Tolk", "", "Tolketenesta")
+    state = jonas.state
+    seat = next(seat for seat in state.seats.values() if seat.name == "Tove Tolk")
+    told = {
+        "seat": seat.key,
+        "fact": "care-order",
+        "source": "Vedtak",
+        "from": "2026-01-01",
+        "until": "2026-11-30",
+    }
+    act(jonas, COORDINATOR, {"kind": "x.seat.fact", "scopes": ["general"], "x": told})
+    key = str(jonas.told()[-1]["key"])
+    assert "Tove Tolk" in jonas.text(COORDINATOR, "consent/who/")
+    assert jonas.open(JONAS, state.parties[seat.party].key, "own-talks").status_code == 302
+    hidden = jonas.post(COORDINATOR, "consent/who/end/", {"ends": key})
+    absent = jonas.post(COORDINATOR, "consent/who/end/", {"ends": "none"})
+    assert (hidden.status_code, bare(hidden)) == (absent.status_code, bare(absent)) == (404, bare(absent))
+    for path in (
+        "",
+        "consent/",
+        "consent/who/",
+        "consent/tasks/",
+        "consent/record/",
+        "consent/who/record/",
+        "seats/",
+    ):
+        assert "Tolk" not in jonas.text(COORDINATOR, path), path
+    assert "Tolk" not in jonas.client(COORDINATOR).get("/rooms/").content.decode()
+    seen = str(export.view(Sight(jonas.reader(COORDINATOR), "nb")))
+    assert "Tolk" not in seen
+    assert seat.key not in seen
+    assert "Tove Tolk" in jonas.text(JONAS, "consent/who/")
