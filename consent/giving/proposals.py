@@ -82,10 +82,12 @@ def asked_of(giver: Giver) -> list[Proposal]:
     ]
 
 
-def waits_for(sight: Sight) -> bool:
-    """Does a signature of this seat's wait?"""
-    giver = giver_of(sight.reader, sight.language) if proposals(sight.state) else None
-    return giver is not None and bool(asked_of(giver))
+def waits_for(sight: Sight) -> list[Proposal]:
+    """What waits for a signature of this seat's."""
+    if not any(sight.seat.key in one.asked for one in proposals(sight.state).values()):
+        return []
+    giver = giver_of(sight.reader, sight.language)
+    return asked_of(giver) if giver is not None else []
 
 
 def own(giver: Giver) -> list[Proposal]:

@@ -109,11 +109,13 @@ def test_what_waits_for_a_signature_is_read_and_that_is_recorded(jonas: House, s
     key, seq = str(jonas.told()[-1]["key"]), jonas.head()
     his = jonas.reader(FATHER).seat.public_id
 
-    def readings() -> int:
-        rows = Disclosure.objects.filter(since__lte=seq, upto__gte=seq, door="page")
+    def readings(door: str = "page") -> int:
+        rows = Disclosure.objects.filter(since__lte=seq, upto__gte=seq, door=door)
         return sum(his in row.seats for row in rows)
 
     assert readings() == 0
+    jonas.client(FATHER).get("/rooms/")
+    assert readings("list") == 1
     jonas.text(FATHER)
     assert readings() == 1
     assert jonas.post(FATHER, "consent/asked/", {"proposal": key}).status_code == 200
