@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.giver import Giver, giver_of, live_in
 from consent.table import CLOSED, standing_of, ways
-from rooms import nudges
+from rooms import clock, nudges
 from rooms.kinds import Event
 from rooms.log.append import Draft, Ledger, Placed, holding
 from rooms.log.read import reader_at
@@ -72,7 +72,8 @@ def held(giver: Giver) -> Iterator[tuple[Ledger, Giver]]:
     with transaction.atomic():
         with holding(room) as ledger:
             seat = ledger.state.seats[giver.seat.pk]
-            now = giver_of(reader_at(ledger.state, seat, giver.day), giver.language)
+            here = reader_at(ledger.state, seat, clock.today())
+            now = giver_of(here, giver.language) if seat.open_on(here.day) else None
             if now is None:
                 raise Refused("not-yours", why=NOT_YOURS)
             yield ledger, now

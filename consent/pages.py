@@ -21,7 +21,6 @@ from rooms.disclosures import disclose
 from rooms.refusal import Refused
 
 BEFORE_PLAN = frozenset({"received", "assessing", "rejected", "offered", "declined", "coordinator-only"})
-OVER = frozenset({"closed", "archived"})
 
 
 def page(
@@ -75,7 +74,7 @@ def _row(row: Row) -> dict[str, Any]:
 def _plan(giver: Giver, form: PlanConsentForm | None) -> dict[str, Any]:
     """The consent to the plan itself: whether one is live, and what this seat may do about it."""
     live = bool(live_plans(giver.state, giver.day))
-    may_give = not live and giver.entitled and giver.state.state not in BEFORE_PLAN | OVER
+    may_give = not live and giver.entitled and not giver.state.over and giver.state.state not in BEFORE_PLAN
     new = form or (PlanConsentForm(giver) if may_give else None)
     return {
         "live": live,

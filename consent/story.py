@@ -106,7 +106,10 @@ def _sentence(giver: Giver, seen: Seen) -> Sentence:
         live=bool(left),
         may_withdraw=bool(left) and giver.may_take_back(basis, left),
         has_receipt=gives and giver.has_papers_of(basis),
-        has_scan=gives and giver.has_papers_of(basis) and "scan" in inside(event),
+        has_scan=gives
+        and giver.has_papers_of(basis)
+        and "scan" in inside(event)
+        and not giver.keeps_through_pause,
     )
 
 

@@ -78,7 +78,7 @@ def standing_of(giver: Giver, scope: Scope, live: Live) -> str:
 
 def ways(giver: Giver, scope: Scope, standing: str) -> tuple[str, ...]:
     """How this seat may open a cell: from now on, what was said before too, or as it is for a new period."""
-    if not giver.decides(scope):
+    if giver.state.over or not giver.decides(scope):
         return ()
     return WAYS.get(standing, ())
 

@@ -38,9 +38,11 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
 
 
 def _signature(sight: Sight) -> Iterable[Waiting]:
-    if waits_for(sight):
+    found = waits_for(sight)
+    if found:
         said = _("A consent waits for your signature")
-        yield Waiting("consent", sight.reader.day, said, f"{room_url(sight)}consent/")
+        read = tuple(one.seq for one in found)
+        yield Waiting("consent", sight.reader.day, said, f"{room_url(sight)}consent/", read=read)
 
 
 def _coordinator(sight: Sight, now: Outlook) -> Iterable[Waiting]:

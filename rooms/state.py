@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-READ_ONLY = frozenset({"paused", "closed", "archived"})
+OVER = frozenset({"closed", "archived"})
+READ_ONLY = OVER | {"paused"}
 
 
 @dataclass(slots=True)
@@ -133,6 +134,11 @@ class RoomState:
     @property
     def read_only(self) -> bool:
         return self.state in READ_ONLY
+
+    @property
+    def over(self) -> bool:
+        """Nothing new is consented to either, which a pause waits for."""
+        return self.state in OVER
 
     def grant(self, basis: Basis) -> None:
         """A consent or a ground takes effect."""

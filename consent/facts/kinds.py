@@ -17,7 +17,6 @@ from rooms.state import RoomState
 
 FACT, ENDED, ASSESSED = "x.seat.fact", "x.seat.fact-ended", "x.capacity.assessed"
 LONGEST = 2_000
-OVER = ("closed", "archived")
 
 
 class Recorded(Said):
@@ -33,7 +32,7 @@ class Recorded(Said):
         if act.replay:
             act.scopes()
             return
-        if act.state.state in OVER:
+        if act.state.over:
             raise Refused("read-only")
         self.check_speaker(act)
         own_scopes(act, act.scopes())

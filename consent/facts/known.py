@@ -114,7 +114,7 @@ def fact_of(state: RoomState, told: Told) -> Fact | None:
     event, more = told.event, inside(told.event)
     seat = state.seat_named(str(more.get("seat")))
     since, until = _day(more.get("from")), _day(more.get("until"))
-    if seat is None or str(more.get("fact")) not in ROLES or since is None:
+    if seat is None or since is None or seat.role not in ROLES.get(str(more.get("fact")), ()):
         return None
     return Fact(
         key=event["key"],

@@ -101,7 +101,7 @@ def _fact(request: HttpRequest, giver: Giver) -> Fact | None:
     fact = known.known(giver.state).facts.get(request.POST.get("ends", ""))
     if fact is None or fact.ended is not None or not covers(giver.reach, fact.scopes, fact.told):
         return None
-    return fact
+    return fact if giver.knows(giver.state.seats[fact.seat]) else None
 
 
 def _recording(

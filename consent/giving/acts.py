@@ -33,10 +33,11 @@ class Stale(Refused):
 
 @dataclass(slots=True)
 class Signed:
-    """`asked` are the names of those whose signature is waited for: nothing is open until then."""
+    """`asked` are the names of those whose signature it waits for, as far as the seat knows them: nothing is open until then."""
 
     placed: Placed
     asked: list[str]
+    waits: bool
 
 
 def sign(giver: Giver, offer: Offer, digest: str, child: str = "") -> Signed:
@@ -58,9 +59,9 @@ def sign(giver: Giver, offer: Offer, digest: str, child: str = "") -> Signed:
                 "child": child, "after": offer.proposal,
             }  # fmt: skip
             placed = say(ledger, giver, {"kind": PROPOSED, "scopes": scopes, "x": more})
-            return Signed(placed, [seat.name for seat in asked])
+            return Signed(placed, [seat.name for seat in asked if now.knows(seat)], waits=True)
         event = _consent(now, offer, grants(now, offer, lines), signatures, child)
-        return Signed(say(ledger, giver, event), [])
+        return Signed(say(ledger, giver, event), [], waits=False)
 
 
 def _proposal(now: Giver, offer: Offer) -> Proposal | None:
@@ -132,6 +133,7 @@ def record(giver: Giver, giver_seat: str, event: Event, scan: bytes | None, fact
     with held(giver) as (ledger, now):
         if not now.records:
             raise Refused("not-yours", why=NOT_YOURS)
+        _not_over(now)
         seat = now.state.seat_known_as(giver_seat)
         if seat is None or not seat.open_on(now.day):
             raise Refused("not-found", where="whose")
@@ -150,4 +152,10 @@ def state_ground(giver: Giver, event: Event) -> Placed:
     with held(giver) as (ledger, now):
         if now.seat.role != "coordinator":
             raise Refused("not-yours", why=NOT_YOURS)
+        _not_over(now)
         return say(ledger, giver, event)
+
+
+def _not_over(now: Giver) -> None:
+    if now.state.over:
+        raise Refused("read-only")

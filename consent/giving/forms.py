@@ -154,12 +154,18 @@ class RecordForm(LinesForm):
                     words_ = gettext("%(name)s does not decide about %(scope)s.")
                     self.add_error("kinds", words_ % {"name": seat.name, "scope": scope.name})
             if self.others(seat, named) and not told.get("both"):
-                names = ", ".join(other.name for other in self.others(seat, named))
-                self.add_error("both", gettext("%(names)s must say yes too.") % {"names": names})
+                self.add_error("both", self.who_else(self.others(seat, named)))
         return told
 
     def others(self, seat: Seat, named: list[Scope]) -> tuple[Seat, ...]:
         return together(self.giver.state, seat, named, self.giver.day)
+
+    def who_else(self, others: tuple[Seat, ...]) -> str:
+        """By name, whom the coordinator knows."""
+        names = ", ".join(other.name for other in others if self.giver.knows(other))
+        if not names:
+            return gettext("Others must say yes too.")
+        return gettext("%(names)s must say yes too.") % {"names": names}
 
     def event(self) -> Event:
         told = self.cleaned_data

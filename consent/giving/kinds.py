@@ -27,6 +27,8 @@ class Giving(Course):
         act.scopes()
         if act.replay:
             return
+        if act.state.over:
+            raise Refused("read-only")
         if act.seat is None or not rule.entitled(act.state, act.seat, act.day):
             raise Refused("not-yours")
         self.check_fields(act)
@@ -44,11 +46,21 @@ class Giving(Course):
         return [Line(scope, seat=seat) for scope in scopes for seat in seats]
 
     def view(self, event: Event, sight: Knowing) -> Event | None:
-        """Whole, for those who reach all that it names; else nothing of it."""
-        return event if all(sight.reaches(key) for key in event["scopes"]) else None
+        """The kinds of information that the reader reaches; what it says, for those who reach all and know all it names."""
+        reached = [key for key in event["scopes"] if sight.reaches(key)]
+        if not reached:
+            return None
+        view = {**event, "scopes": reached}
+        if len(reached) < len(event["scopes"]) or not self.known(event, sight):
+            view.pop("x", None)
+        return view
+
+    def known(self, event: Event, sight: Knowing) -> bool:
+        """Does the reader know everybody whom it names?"""
+        return True
 
     def words(self, event: Event, sight: Knowing) -> dict[str, Any]:
-        return {"kinds": [sight.scope_name(key) for key in event["scopes"]]}
+        return {"kinds": [sight.scope_name(key) for key in event["scopes"] if sight.reaches(key)]}
 
 
 def _keys(more: Any, field: str) -> list[str]:
@@ -65,11 +77,19 @@ class Proposed(Giving):
         if proposal_of({**act.event, "key": ""}) is None:
             raise Refused("bad-frame", where="x")
 
+    def known(self, event: Event, sight: Knowing) -> bool:
+        found = proposal_of(event)
+        if found is None:
+            return True
+        seats = {*found.signers, *found.asked}
+        parties = {party for party, _scope, _was in found.lines}
+        return len(sight.seat_names(seats)) == len(seats) and all(sight.party_name(key) for key in parties)
+
     def fold(self, state: RoomState, told: Told) -> None:
         found = proposal_of(told.event)
         if found is not None:
-            before = told.event["x"].get("after")
-            to_change(state).pop(before, None)
+            to_change(state).pop(str(told.event["x"].get("after")), None)
+            found.seq = told.seq
             to_change(state)[found.key] = found
 
 

@@ -59,6 +59,8 @@ def loaded(text: str, room: str) -> Offer | None:
 
 def resolved(giver: Giver, offer: Offer) -> Lines:
     """The lines as they stand now. Raises `Refused` when one has changed or is not the seat's to open."""
+    if giver.state.over:
+        raise Refused("read-only")
     if offer.last < giver.day:
         raise Refused("bad-frame", why=OVER)
     if offer.last > giver.day + LONGEST_TIME:

@@ -4,21 +4,26 @@ It opens nothing. Whoever is asked is shown the same text and signs it under the
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from consent.entitlement import together
-from consent.giver import Giver
+from consent.entitlement import may_decide, together
+from consent.giver import Giver, giver_of, live_in
 from consent.giving.offer import Offer
+from consent.plan_consent import live_plans
+from consent.table import standing_of, ways
 from rooms.kinds import Event
 from rooms.sight import Sight
-from rooms.state import RoomState, Seat
+from rooms.state import Party, RoomState, Scope, Seat
 
 WORD = "proposals"
 
 
 @dataclass(slots=True)
 class Proposal:
-    """`asked` are the keys of the seats that have yet to sign; `lines` are party key, scope key and standing."""
+    """`asked` are the keys of the seats that have yet to sign; `lines` are party key, scope key and standing, `seq` where
+    it stands in the log.
+    """
 
     key: str
     lines: tuple[tuple[str, str, str], ...]
@@ -29,6 +34,7 @@ class Proposal:
     signatures: list[dict[str, Any]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     child: str = ""
+    seq: int = 0
 
     @property
     def signers(self) -> list[str]:
@@ -52,14 +58,16 @@ def proposal_of(event: Event) -> Proposal | None:
     more = event.get("x")
     try:
         assert isinstance(more, dict)
+        lines = tuple((str(p), str(s), str(was)) for p, s, was in more["lines"])
+        assert lines
         return Proposal(
             key=event["key"],
-            lines=tuple((str(p), str(s), str(was)) for p, s, was in more["lines"]),
+            lines=lines,
             way=str(more["way"]),
             purpose=str(more["purpose"]),
-            until=str(more["until"]),
+            until=date.fromisoformat(more["until"]).isoformat(),
             plan=bool(more["plan"]),
-            signatures=[dict(one) for one in more["signatures"]],
+            signatures=[{**one, "seat": str(one["seat"])} for one in more["signatures"]],
             asked=tuple(str(key) for key in more["asked"]),
             child=str(more.get("child", "")),
         )
@@ -74,10 +82,12 @@ def asked_of(giver: Giver) -> list[Proposal]:
     ]
 
 
-def waits_for(sight: Sight) -> bool:
-    """Does a signature of this seat's wait, by a day that is still to come?"""
-    day = sight.reader.day.isoformat()
-    return any(sight.seat.key in one.asked and one.until >= day for one in proposals(sight.state).values())
+def waits_for(sight: Sight) -> list[Proposal]:
+    """What waits for a signature of this seat's."""
+    if not any(sight.seat.key in one.asked for one in proposals(sight.state).values()):
+        return []
+    giver = giver_of(sight.reader, sight.language)
+    return asked_of(giver) if giver is not None else []
 
 
 def own(giver: Giver) -> list[Proposal]:
@@ -90,20 +100,47 @@ def own(giver: Giver) -> list[Proposal]:
 
 
 def _stands(giver: Giver, proposal: Proposal) -> bool:
-    """Is all that it names known to this seat, and its last day still to come?"""
-    parties = {party.key for party in giver.known_parties()}
-    scopes = {scope.key for scope in giver.known_scopes()}
-    known = all(party in parties and scope in scopes for party, scope, _was in proposal.lines)
-    return known and proposal.until >= giver.day.isoformat()
+    """Can it still be given: is all that it names known to this seat and still to be opened, is its last day to come, and
+    may those who have signed still decide it?
+    """
+    if proposal.until < giver.day.isoformat() or (proposal.plan and live_plans(giver.state, giver.day)):
+        return False
+    parties = {party.key: party for party in giver.known_parties()}
+    scopes = {scope.key: scope for scope in giver.known_scopes()}
+    if not all(party in parties and scope in scopes for party, scope, _was in proposal.lines):
+        return False
+    lines = [(parties[party], scopes[scope]) for party, scope, _was in proposal.lines]
+    to_open = proposal.plan or all(
+        proposal.way in ways(giver, scope, _standing(giver, party, scope)) for party, scope in lines
+    )
+    return to_open and _signers_decide(giver, proposal, [scope for _party, scope in lines])
+
+
+def _standing(giver: Giver, party: Party, scope: Scope) -> str:
+    return standing_of(giver, scope, live_in(giver.state, party, scope, giver.day))
+
+
+def _signers_decide(giver: Giver, proposal: Proposal, scopes: list[Scope]) -> bool:
+    """Who has left, or has lost what the signature stood on, gives nothing any more."""
+    state, day = giver.state, giver.day
+    seats = [state.seat_named(key) for key in proposal.signers]
+    return all(
+        seat is not None
+        and seat.open_on(day)
+        and all(may_decide(state, seat, scope, day) for scope in scopes)
+        for seat in seats
+    )
 
 
 def as_offer(giver: Giver, proposal: Proposal) -> Offer:
-    """What is asked, with how the cells stood when it was proposed: if they have changed, it is refused."""
+    """What is asked of this seat, with how it sees the cells stand now: who proposed it may see them otherwise."""
     state = giver.state
     lines = []
-    for party, scope, was in proposal.lines:
-        found = state.party_named(party)
-        lines.append((found.public_id if found is not None else "", scope, was))
+    for party_key, scope_key, _was in proposal.lines:
+        party, scope = state.party_named(party_key), state.scope_named(scope_key)
+        assert party is not None
+        assert scope is not None
+        lines.append((party.public_id, scope_key, "" if proposal.plan else _standing(giver, party, scope)))
     return Offer(
         room=state.public_id,
         lines=tuple(lines),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from consent.giver import Giver
 from consent.giving.proposals import Proposal, asked_of, own
+from rooms.disclosures import disclose
 
 
 @dataclass(slots=True)
@@ -26,12 +27,15 @@ class Section:
 
 
 def section(giver: Giver) -> Section:
+    """Records what of the log it tells."""
+    over, asked, mine = giver.state.over, asked_of(giver), own(giver)
+    disclose(giver.reader, "page", [one.seq for one in (*asked, *mine)])
     return Section(
-        asked=[_waits(giver, one) for one in asked_of(giver)],
-        own=[_waits(giver, one) for one in own(giver)],
-        may_refuse=not giver.records and giver.decides_anything,
-        may_record=giver.records,
-        may_ground=giver.seat.role == "coordinator",
+        asked=[_waits(giver, one) for one in asked],
+        own=[_waits(giver, one) for one in mine],
+        may_refuse=not over and not giver.records and giver.decides_anything,
+        may_record=not over and giver.records,
+        may_ground=not over and giver.seat.role == "coordinator",
     )
 
 

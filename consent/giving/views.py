@@ -10,19 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consent.attached import attached
 from consent.doors import for_givers
-from consent.facts.known import inside
 from consent.giver import Giver
 from consent.giving import acts
 from consent.giving.forms import GroundForm, RecordForm, RefuseForm, SignForm
 from consent.giving.offer import Offer, loaded, resolved
 from consent.giving.proposals import as_offer, asked_of
-from consent.giving.receipt import consent_seen, receipt
+from consent.giving.receipt import consent_seen, receipt, scan_of
 from consent.giving.text import text_of
 from consent.pages import page
 from rooms.disclosures import disclose
-from rooms.documents import SCAN, decoded
-from rooms.log import read
+from rooms.documents import SCAN
 from rooms.refusal import Refused
+from rooms.views.documents import served_as
 from rooms.web import page_of, refuse
 
 
@@ -80,6 +79,8 @@ def give(request: HttpRequest, giver: Giver) -> HttpResponse:
             _("You have signed. It opens when %(names)s has signed too.")
             % {"names": ", ".join(signed.asked)},
         )
+    elif signed.waits:
+        messages.success(request, _("You have signed. It opens when everybody who must has signed too."))
     elif offer.plan:
         messages.success(request, _("The consent to the plan is given."))
     else:
@@ -102,6 +103,7 @@ def asked(request: HttpRequest, giver: Giver) -> HttpResponse:
     found = next((one for one in asked_of(giver) if one.key == key), None)
     if found is None:
         return page(request, giver, refused=Refused("not-found", why=acts.GONE))
+    disclose(giver.reader, "page", [found.seq])
     return text_page(request, giver, as_offer(giver, found))
 
 
@@ -222,14 +224,11 @@ def paper(request: HttpRequest, giver: Giver, entry: str) -> HttpResponse:
 def scan(request: HttpRequest, giver: Giver, entry: str) -> HttpResponse:
     """The signed paper, for those who have the papers of that consent."""
     seen = consent_seen(giver, entry)
-    about = inside(seen.event).get("scan") if seen is not None else None
-    content = read.content(giver.reader, seen) if seen is not None and about else None
-    if content is None and about and "base64" in about:  # it came from a file
-        content = decoded(about["base64"])
-    if seen is None or content is None or not about:
+    found = scan_of(giver, seen) if seen is not None else None
+    if seen is None or found is None:
         raise Http404
     disclose(giver.reader, "file", [seen.first])
-    return attached(content, str(about["media_type"]), str(about["name"]))
+    return attached(found.content, served_as(found.media_type), found.name)
 
 
 def _form(request: HttpRequest, giver: Giver, form: Any, told: dict[str, Any]) -> HttpResponse:

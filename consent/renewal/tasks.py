@@ -146,7 +146,7 @@ def _facts(outlook: Outlook) -> Iterable[Task]:
 
 
 def _fact(outlook: Outlook, fact: Fact, seat: Seat) -> Iterable[Task]:
-    last = fact.until if fact.ended is None else fact.ended - DAY
+    last = fact.until if fact.ended is None else _day_before(fact.ended)
     level = level_of(last, outlook.day) if last is not None else None
     task = Task(RECORDED, None, 0, seat=seat)
     if last is not None and last < outlook.day:
@@ -162,6 +162,10 @@ def _fact(outlook: Outlook, fact: Fact, seat: Seat) -> Iterable[Task]:
     older = [basis for basis, _grant in outlook.consents() if basis.seq < fact.told]
     if any(seat.pk not in basis.givers for basis in older) and not _done_after(outlook, task, fact.told):
         yield task
+
+
+def _day_before(day: date) -> date:
+    return day - DAY if day > date.min else day
 
 
 def _capacity(outlook: Outlook) -> Iterable[Task]:
