@@ -37,7 +37,7 @@ function send(): void {
 }
 
 function open(form = '', inside = ''): void {
-  document.body.replaceChildren(document.createRange().createContextualFragment(page('r', inside, form)));
+  document.body.replaceChildren(document.createRange().createContextualFragment(`<main>${page('r', inside, form)}</main>`));
   FakeSocket.last.open();
   FakeSocket.last.tell(welcome, people, caughtUp);
 }
@@ -162,11 +162,11 @@ describe('where there is little room', () => {
   it('it is said that one writes until the form is left', () => {
     open();
     field().focus();
-    expect(one('form').dataset.writing).toBe('');
+    expect(one('main').dataset.writing).toBe('');
     one('[data-kinds-line]').focus();
-    expect(one('form').dataset.writing).toBe('');
+    expect(one('main').dataset.writing).toBe('');
     one('[data-kinds-line]').blur();
-    expect(one('form').dataset.writing).toBeUndefined();
+    expect(one('main').dataset.writing).toBeUndefined();
   });
 });
 

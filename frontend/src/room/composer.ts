@@ -201,6 +201,7 @@ export class Composer {
       if (event.key === 'Escape' && this.replyTo !== null) { event.preventDefault(); this.cancel(); this.field.focus(); }
     });
     form.toggleAttribute('data-live', true);
+    document.documentElement.toggleAttribute('data-writes', true);
     form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
     form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {

@@ -149,7 +149,7 @@ export class HubRoom extends HTMLElement {
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),
-      composer: this.composer(words, list),
+      composer: this.composer(words, timeline),
     };
   }
 
@@ -162,14 +162,14 @@ export class HubRoom extends HTMLElement {
     });
   }
 
-  private composer(words: Words, list: HTMLElement): Composer | null {
+  private composer(words: Words, timeline: Timeline): Composer | null {
     const form = this.querySelector<HTMLFormElement>('form[data-composer]');
     if (form === null) return null;
     const composer = new Composer(form, words, {
       ask: (scopes) => this.demand().say({ type: 'audience', scopes }),
       typing: (scopes) => { this.demand().say({ type: 'typing', scopes }); },
       take: (draft) => this.acts?.take(draft) ?? false,
-      lastSaid: () => lastOfMine(list),
+      lastSaid: () => lastOfMine(timeline.items()),
       fetch: (url, how) => HubRoom.fetch(url, how),
       send: (url, form, progress) => HubRoom.send(url, form, progress),
     });

@@ -30,7 +30,7 @@ export class Recipients {
 
   /** Whoever writes need not be told that they see it themselves. */
   isRead(by: string): void {
-    this.text.me = by;
+    this.text.me(by);
   }
 
   ask(): void {
