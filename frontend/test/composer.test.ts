@@ -174,6 +174,20 @@ describe('a draft', () => {
   const form = 'data-draft-url="/draft/" data-draft=""';
   const body = (at = -1): unknown => saved.at(at)?.form.get('body');
 
+  it('stands with the names that were drawn with it until somebody does something', () => {
+    const names = 'Will be seen by: Kari.';
+    const drawn = page('r').replace('<p data-audience></p>', `<p data-audience>${names}</p>`)
+      .replace('<textarea name="body"></textarea>', '<textarea name="body">Begun</textarea>');
+    document.body.replaceChildren(document.createRange().createContextualFragment(drawn));
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    expect([one('[data-audience]').textContent, said('audience')]).toEqual([names, []]);
+    one('[data-kinds-line]').focus();
+    expect(said('audience').map((frame) => frame.scopes)).toEqual([['general']]);
+    FakeSocket.last.tell(welcome);
+    expect(said('audience')).toHaveLength(2);
+  });
+
   it('is kept a moment after writing stops, with what was chosen', async () => {
     open(form);
     write('h');

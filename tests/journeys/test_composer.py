@@ -32,6 +32,10 @@ IN_VIEW = """() => {
   const newest = box("[data-timeline] > li:last-of-type"), send = box("[data-composer] [type=submit]");
   return newest.top >= 0 && newest.bottom <= box("[data-composer]").top && send.bottom <= innerHeight;
 }"""
+CLEAR = """() => {
+  const [newest, composer] = ["[data-newest]", "[data-composer]"].map((one) => document.querySelector(one).getBoundingClientRect());
+  return newest.bottom <= composer.top && newest.top > 0 && composer.bottom <= innerHeight;
+}"""
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text.length === 1 ? text.repeat(10_000_000) : text);
@@ -111,8 +115,26 @@ def test_above_a_keyboard_the_newest_message_and_the_way_to_send_are_both_in_vie
         expect(page.locator("[data-audience-whole]")).to_contain_text("Ingvild Moen")
         page.locator("[data-more-line]").click()
         expect(page.locator("[data-mark=bold]")).to_be_visible()
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.evaluate("() => scrollTo(0, 0)")
+        expect(page.locator("[data-newest]")).to_be_visible()
+        page.wait_for_function(CLEAR)
         page.locator("[data-composer] [type=submit]").click()
         expect(page.locator("[data-entry]", has_text="Tre").last).to_be_in_viewport()
+
+
+def test_where_one_writes_without_the_room_the_way_to_send_is_there(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    """Nothing there unfolds what the room's script would, so nothing is folded, and what only that does is not offered."""
+    with at_screen(chromium, hub_server, room, "lars.haugmo.composer-1", viewport=PHONE) as physio:
+        page = physio.context.new_page()
+        page.goto(f"{hub_server.url}/rooms/{room}/write/")
+        expect(page.locator("[data-composer] [type=submit]")).to_be_visible()
+        expect(page.locator("[data-scopes] input").first).to_be_visible()
+        expect(
+            page.locator("[data-mark], [data-attach], [data-kinds-line]").filter(visible=True)
+        ).to_have_count(0)
 
 
 def restyled(page: Page, act: Callable[[], None]) -> int:

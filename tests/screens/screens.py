@@ -31,6 +31,7 @@ class Screen:
 def composing(page: Page) -> None:
     connected(page)
     choose(page, "general", "school")
+    page.locator("[data-composer] textarea").click()  # what then moves was asked for
     page.locator("[data-composer] textarea").fill("Hei alle sammen\n\n" + "Mer å si om dagen. " * 12)
     expect(page.locator("[data-audience]")).to_contain_text(":")
 

@@ -81,7 +81,8 @@ export class Composer {
     if (!this.holdsText()) return;
     if (gone.length > 0) this.sayGone(gone, scopes.length > 0);
     // Asking counts as a human act: a page nobody looks at does not ask.
-    if (!document.hidden && scopes.length > 0) this.recipients.ask();
+    const standing = this.recipients.areDrawn() && gone.length === 0;
+    if (!standing && !document.hidden && scopes.length > 0) this.recipients.ask();
   }
 
   lost(): void {
@@ -203,7 +204,10 @@ export class Composer {
     form.toggleAttribute('data-live', true);
     document.documentElement.toggleAttribute('data-writes', true);
     form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
-    form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
+    form.addEventListener('focusin', () => {
+      form.removeAttribute('data-folded');
+      if (this.holdsText()) this.ask();
+    });
     form.addEventListener('change', (event) => {
       if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
     });

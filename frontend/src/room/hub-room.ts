@@ -126,7 +126,7 @@ export class HubRoom extends HTMLElement {
     const screen = new Screen(this, words);
     const fetching = new Fetching();
     const marks = new Marks(list, words, this.dataset.new ?? null, this.dataset.drawn);
-    const timeline = new Timeline(list, words, marks);
+    const timeline = new Timeline(list, words, marks, this.dataset.me);
     const pinned = this.querySelector<HTMLElement>('[data-pinned]');
     const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);
     timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;

@@ -110,6 +110,11 @@ export class Screen {
     hide(this.below, true);
   }
 
+  /** How tall the composer is now, in pixels, for what lies over the conversation. */
+  standAbove(height: number): void {
+    for (const over of this.room.querySelectorAll<HTMLElement>('[data-newest], [data-change]')) over.style.setProperty('--composer', `${String(height)}px`);
+  }
+
   /** What was new when the page was loaded is told of above as long as its beginning is not on the screen. */
   since(isShown: boolean): void {
     const since = this.room.querySelector<HTMLElement>('[data-since]');
