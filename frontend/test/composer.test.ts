@@ -182,7 +182,9 @@ describe('a draft', () => {
     FakeSocket.last.open();
     FakeSocket.last.tell(welcome, people, caughtUp);
     expect([one('[data-audience]').textContent, said('audience')]).toEqual([names, []]);
-    one('[data-kinds-line]').focus();
+    one('[data-throw-away]').focus();
+    expect([one('[data-audience]').textContent, said('audience')]).toEqual([names, []]);
+    field().focus();
     expect(said('audience').map((frame) => frame.scopes)).toEqual([['general']]);
     FakeSocket.last.tell(welcome);
     expect(said('audience')).toHaveLength(2);

@@ -204,10 +204,7 @@ export class Composer {
     form.toggleAttribute('data-live', true);
     document.documentElement.toggleAttribute('data-writes', true);
     form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
-    form.addEventListener('focusin', () => {
-      form.removeAttribute('data-folded');
-      if (this.holdsText()) this.ask();
-    });
+    form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {
       if (event.target instanceof HTMLInputElement && event.target.name === 'scopes') this.chose();
     });
