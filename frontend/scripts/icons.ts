@@ -7,7 +7,8 @@ export function sprite(folder: string): string {
     const drawn = readFileSync(join(folder, name), "utf-8");
     const inside = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(drawn)?.[1]?.trim();
     if (inside === undefined) throw new Error(`${name} is not one drawing`);
-    const shorter = inside.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
+    // A tenth of a unit is less than a twelfth of a pixel at the size they are shown in.
+    const shorter = inside.replace(/\d+\.\d{2,}/g, (number) => String(Number(Number(number).toFixed(1))));
     return `<symbol id="${name.slice(0, -4)}" viewBox="0 0 24 24" fill="none">${shorter}</symbol>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;

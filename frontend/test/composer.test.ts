@@ -37,7 +37,7 @@ function send(): void {
 }
 
 function open(form = '', inside = ''): void {
-  document.body.replaceChildren(document.createRange().createContextualFragment(page('r', inside, form)));
+  document.body.replaceChildren(document.createRange().createContextualFragment(`<main>${page('r', inside, form)}</main>`));
   FakeSocket.last.open();
   FakeSocket.last.tell(welcome, people, caughtUp);
 }
@@ -175,17 +175,33 @@ describe('where there is little room', () => {
   it('it is said that one writes until the form is left', () => {
     open();
     field().focus();
-    expect(one('form').dataset.writing).toBe('');
+    expect(one('main').dataset.writing).toBe('');
     one('[data-kinds-line]').focus();
-    expect(one('form').dataset.writing).toBe('');
+    expect(one('main').dataset.writing).toBe('');
     one('[data-kinds-line]').blur();
-    expect(one('form').dataset.writing).toBeUndefined();
+    expect(one('main').dataset.writing).toBeUndefined();
   });
 });
 
 describe('a draft', () => {
   const form = 'data-draft-url="/draft/" data-draft=""';
   const body = (at = -1): unknown => saved.at(at)?.form.get('body');
+
+  it('stands with the names that were drawn with it until somebody does something', () => {
+    const names = 'Will be seen by: Kari.';
+    const drawn = page('r').replace('<p data-audience></p>', `<p data-audience>${names}</p>`)
+      .replace('<textarea name="body"></textarea>', '<textarea name="body">Begun</textarea>');
+    document.body.replaceChildren(document.createRange().createContextualFragment(drawn));
+    FakeSocket.last.open();
+    FakeSocket.last.tell(welcome, people, caughtUp);
+    expect([one('[data-audience]').textContent, said('audience')]).toEqual([names, []]);
+    one('[data-throw-away]').focus();
+    expect([one('[data-audience]').textContent, said('audience')]).toEqual([names, []]);
+    field().focus();
+    expect(said('audience').map((frame) => frame.scopes)).toEqual([['general']]);
+    FakeSocket.last.tell(welcome);
+    expect(said('audience')).toHaveLength(2);
+  });
 
   it('is kept a moment after writing stops, with what was chosen', async () => {
     open(form);

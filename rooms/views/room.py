@@ -85,6 +85,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, fil
     told = {
         "room": _room(sight, form),
         "me": {
+            "seat": sight.seat.public_id,
             "role": sight.seat.role,
             "role_words": parts.role_words(sight, sight.seat),
             "party": sight.state.parties[sight.seat.party].name,

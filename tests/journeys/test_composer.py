@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -22,11 +24,17 @@ KEPT = """async () => {
   base.close();
   return rows.map((row) => Object.values(row).map((part) => typeof part === "string" ? part : new TextDecoder().decode(part)).join(" "));
 }"""
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+STYLES = {"includedCategories": ["devtools.timeline"], "excludedCategories": ["*"]}
 ABOVE_KEYBOARD = {"width": 390, "height": 500}
 IN_VIEW = """() => {
   const box = (selector) => document.querySelector(selector).getBoundingClientRect();
   const newest = box("[data-timeline] > li:last-of-type"), send = box("[data-composer] [type=submit]");
   return newest.top >= 0 && newest.bottom <= box("[data-composer]").top && send.bottom <= innerHeight;
+}"""
+CLEAR = """() => {
+  const [newest, composer] = ["[data-newest]", "[data-composer]"].map((one) => document.querySelector(one).getBoundingClientRect());
+  return newest.bottom <= composer.top && newest.top > 0 && composer.bottom <= innerHeight;
 }"""
 PASTE = """(text) => {
   const data = new DataTransfer();
@@ -85,7 +93,10 @@ def deaf(socket: WebSocketRoute) -> None:
 def test_above_a_keyboard_the_newest_message_and_the_way_to_send_are_both_in_view(
     chromium: Browser, hub_server: Hub, room: str
 ) -> None:
-    """Three lines, their kinds, who sees them and the button, and above them what was said last."""
+    """Three lines, their kinds, who sees them and the button, and above them what was said last.
+
+    And a key touches nothing but where it is written, however much stands above.
+    """
     with at_screen(chromium, hub_server, room, "siw.brattlien.composer-1", viewport=PHONE) as coordinator:
         page = coordinator.window()
         connected(page)
@@ -93,8 +104,9 @@ def test_above_a_keyboard_the_newest_message_and_the_way_to_send_are_both_in_vie
         page.set_viewport_size(ABOVE_KEYBOARD)
         choose(page, "general")
         page.locator("[data-composer] textarea").focus()
-        page.keyboard.type("Én\nTo\nTre")
+        page.keyboard.type("Én\nTo\nTr")
         expect(page.locator("[data-audience]")).to_contain_text(":")
+        assert 0 < restyled(page, lambda: page.keyboard.press("e")) < 12
         expect(page.locator("[data-kinds-words]")).to_have_text("Felles")
         expect(page.locator("[data-audience-whole] summary")).to_contain_text("(")
         page.wait_for_function(IN_VIEW)
@@ -103,8 +115,44 @@ def test_above_a_keyboard_the_newest_message_and_the_way_to_send_are_both_in_vie
         expect(page.locator("[data-audience-whole]")).to_contain_text("Ingvild Moen")
         page.locator("[data-more-line]").click()
         expect(page.locator("[data-mark=bold]")).to_be_visible()
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        page.evaluate("() => scrollTo(0, 0)")
+        expect(page.locator("[data-newest]")).to_be_visible()
+        page.wait_for_function(CLEAR)
         page.locator("[data-composer] [type=submit]").click()
         expect(page.locator("[data-entry]", has_text="Tre").last).to_be_in_viewport()
+
+
+def test_where_one_writes_without_the_room_the_way_to_send_is_there(
+    chromium: Browser, hub_server: Hub, room: str
+) -> None:
+    """Nothing there unfolds what the room's script would, so nothing is folded, and what only that does is not offered."""
+    with at_screen(chromium, hub_server, room, "lars.haugmo.composer-1", viewport=PHONE) as physio:
+        page = physio.context.new_page()
+        page.goto(f"{hub_server.url}/rooms/{room}/write/")
+        expect(page.locator("[data-composer] [type=submit]")).to_be_visible()
+        expect(page.locator("[data-scopes] input").first).to_be_visible()
+        expect(
+            page.locator("[data-mark], [data-attach], [data-kinds-line]").filter(visible=True)
+        ).to_have_count(0)
+
+
+def restyled(page: Page, act: Callable[[], None]) -> int:
+    """How many elements the browser looks for a style of anew."""
+    events: list[dict[str, Any]] = []
+    session = page.context.new_cdp_session(page)
+    session.on("Tracing.dataCollected", lambda told: events.extend(told["value"]))
+    session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": STYLES})
+    act()
+    page.evaluate(DRAWN)
+    done: list[object] = []
+    session.on("Tracing.tracingComplete", lambda told: done.append(told))  # noqa: PLW0108 - it takes no built-in
+    session.send("Tracing.end")
+    while not done:
+        page.evaluate(DRAWN)
+    return sum(
+        event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"
+    )
 
 
 def test_a_draft_follows_its_writer_and_nobody_else(chromium: Browser, hub_server: Hub, room: str) -> None:

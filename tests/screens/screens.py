@@ -30,6 +30,7 @@ class Screen:
 
 def composing(page: Page) -> None:
     connected(page)
+    page.locator("[data-composer] textarea").click()  # what then moves was asked for
     choose(page, "general", "school")
     page.locator("[data-composer] textarea").fill("Hei alle sammen\n\n" + "Mer å si om dagen. " * 12)
     expect(page.locator("[data-audience]")).to_contain_text(":")

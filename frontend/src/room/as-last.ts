@@ -8,6 +8,7 @@
  */
 import type { Audience } from '../wire/frames';
 import { comers, keyOf, type ShownAudience } from './audience';
+import { hide, write } from './draw';
 import type { Words } from './words';
 
 interface Last {
@@ -45,25 +46,20 @@ export class AsLast {
     const now = shown.for(chosen);
     const then = this.last?.audience ?? shown.for(scopes);
     const wider = chosen.length > 0 && scopes.length > 0 && now !== null && then !== null ? comers(now, then) : [];
-    if (this.place === null) return;
-    this.place.hidden = !differs && wider.length === 0;
-    this.place.toggleAttribute('data-is-wider', wider.length > 0);
-    if (this.words !== null) {
-      const text = wider.length === 0 ? '' : this.vocabulary.say('audience.wider', { names: this.vocabulary.some(wider) });
-      if (this.words.textContent !== text) this.words.textContent = text;
-    }
-    if (this.button === null) return;
-    this.button.hidden = !differs;
-    this.button.textContent = this.vocabulary.say('composer.as-last', { names: this.vocabulary.names(names(scopes)) });
+    hide(this.place, !differs && wider.length === 0);
+    this.place?.toggleAttribute('data-is-wider', wider.length > 0);
+    write(this.words, wider.length === 0 ? '' : this.vocabulary.say('audience.wider', { names: this.vocabulary.some(wider) }));
+    hide(this.button, !differs);
+    write(this.button, this.vocabulary.say('composer.as-last', { names: this.vocabulary.names(names(scopes)) }));
   }
 
   hide(): void {
-    if (this.place !== null) this.place.hidden = true;
+    hide(this.place, true);
   }
 }
 
 /** The kinds of information of the last thing on the screen that one's own seat said. */
-export function lastOfMine(list: ParentNode): readonly string[] {
-  const own = [...list.querySelectorAll<HTMLElement>('[data-own][data-kind=message], [data-own][data-kind=document]')];
-  return own.at(-1)?.dataset.scopes?.split(' ') ?? [];
+export function lastOfMine(items: readonly HTMLElement[]): readonly string[] {
+  const own = items.findLast(({ dataset }) => dataset.own !== undefined && (dataset.kind === 'message' || dataset.kind === 'document'));
+  return own?.dataset.scopes?.split(' ') ?? [];
 }

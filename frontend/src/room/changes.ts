@@ -91,6 +91,7 @@ export class Changes {
       if (open instanceof TakingBack) this.open.delete(id);
       else this.place(id, open);
     }
+    this.makeWay();
   }
 
   hurry(): void {
@@ -104,6 +105,12 @@ export class Changes {
   private put(entry: string, open: Change | TakingBack): void {
     this.open.set(entry, open);
     this.place(entry, open);
+    this.makeWay();
+  }
+
+  /** Whoever changes a message needs the height more than the place for a new one does. */
+  private makeWay(): void {
+    this.composer.toggleAttribute('data-aside', this.open.size > 0);
   }
 
   /** Moved, a field would lose the focus, and where in the text one was. */
@@ -124,6 +131,7 @@ export class Changes {
     if (open === undefined) return;
     const held = open.form.contains(document.activeElement);
     this.open.delete(entry);
+    this.makeWay();
     open.form.remove();
     const item = this.timeline.find(entry);
     item?.toggleAttribute('data-amending', false);

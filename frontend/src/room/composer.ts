@@ -81,7 +81,8 @@ export class Composer {
     if (!this.holdsText()) return;
     if (gone.length > 0) this.sayGone(gone, scopes.length > 0);
     // Asking counts as a human act: a page nobody looks at does not ask.
-    if (!document.hidden && scopes.length > 0) this.recipients.ask();
+    const standing = this.recipients.areDrawn() && gone.length === 0;
+    if (!standing && !document.hidden && scopes.length > 0) this.recipients.ask();
   }
 
   lost(): void {
@@ -201,6 +202,7 @@ export class Composer {
       if (event.key === 'Escape' && this.replyTo !== null) { event.preventDefault(); this.cancel(); this.field.focus(); }
     });
     form.toggleAttribute('data-live', true);
+    document.documentElement.toggleAttribute('data-writes', true);
     form.toggleAttribute('data-folded', this.replyTo === null && !this.holdsText());
     form.addEventListener('focusin', () => { form.removeAttribute('data-folded'); });
     form.addEventListener('change', (event) => {

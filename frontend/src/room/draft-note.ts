@@ -1,4 +1,5 @@
 /** What is said of the draft beside the field: kept or not, and which of two shall stand. */
+import { hide, write } from './draw';
 import type { How } from './keeping';
 import type { Words } from './words';
 
@@ -14,17 +15,17 @@ export class DraftNote {
   }
 
   how(how: How): void {
-    this.write(this.words.say(`draft.${how}`));
+    write(this.state, this.words.say(`draft.${how}`));
   }
 
   wrote(holdsText: boolean): void {
-    if (this.drop !== null) this.drop.hidden = !holdsText;
-    if (!holdsText) this.write('');
+    hide(this.drop, !holdsText);
+    if (!holdsText) write(this.state, '');
   }
 
   /** `isGone` where the other was said or thrown away, so that there is nothing to fetch. */
   ask(isGone: boolean): void {
-    this.write('');
+    write(this.state, '');
     if (this.choice === null) return;
     this.choice.hidden = false;
     const words = this.choice.querySelector('[data-draft-words]');
@@ -35,9 +36,5 @@ export class DraftNote {
 
   decided(): void {
     if (this.choice !== null) this.choice.hidden = true;
-  }
-
-  private write(text: string): void {
-    if (this.state !== null && this.state.textContent !== text) this.state.textContent = text;
   }
 }

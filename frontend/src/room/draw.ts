@@ -26,6 +26,16 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Only where it is not so already: a mark set again costs what a new one does, and this is done with each key and each frame. */
+export function hide(place: HTMLElement | null, isHidden: boolean): void {
+  if (place !== null && place.hidden !== isHidden) place.hidden = isHidden;
+}
+
+/** Only where it says something else. */
+export function write(place: Element | null, text: string): void {
+  if (place !== null && place.textContent !== text) place.textContent = text;
+}
+
 export function button(words: string, mark: string, value: string): HTMLButtonElement {
   return element('button', {
     type: 'button', class: 'ds-button quiet', 'data-variant': 'tertiary', 'data-size': 'sm', [mark]: value,

@@ -1,7 +1,7 @@
 /**
  * Whoever writes at the end of the conversation goes on seeing it: the newest
  * message stands above what is written, however that grows, and when the
- * keyboard takes its part of the screen.
+ * keyboard takes its part of the screen. So does what else lies above the field.
  */
 import type { Screen } from './screen';
 
@@ -16,6 +16,7 @@ export class EndKept {
   start(): void {
     if (this.form === null) return;
     this.height = this.form.offsetHeight;
+    this.screen.standAbove(this.height);
     this.grown.observe(this.form);
     window.addEventListener('resize', this.resized);
   }
@@ -28,6 +29,7 @@ export class EndKept {
   private keep(): void {
     const [height, room] = [this.form?.offsetHeight ?? 0, window.innerHeight];
     const taken = height - this.height + this.room - room;
+    if (height !== this.height) this.screen.standAbove(height);
     [this.height, this.room] = [height, room];
     if (taken === 0 || this.form?.contains(document.activeElement) !== true) return;
     if (this.screen.isAtEnd() || this.screen.wasAtEnd(taken)) this.screen.toEnd();

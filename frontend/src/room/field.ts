@@ -4,6 +4,7 @@
  * What is too long is kept and counted, never cut. Only what would make the page
  * stand still is not let in.
  */
+import { hide, write } from './draw';
 import { marked, type Mark } from './markdown';
 import { plain } from './pasted';
 import type { Words } from './words';
@@ -28,7 +29,7 @@ export class Field {
   private readonly count: HTMLElement | null;
   private refused = false;
 
-  constructor(readonly area: HTMLTextAreaElement | null, form: HTMLFormElement, private readonly words: Words, private readonly around: Around) {
+  constructor(readonly area: HTMLTextAreaElement | null, private readonly form: HTMLFormElement, private readonly words: Words, private readonly around: Around) {
     this.count = form.querySelector('[data-count]');
     const tools = form.querySelector<HTMLElement>('[data-tools]');
     if (tools !== null) tools.hidden = false;
@@ -128,12 +129,12 @@ export class Field {
 
   private fit(): void {
     this.grow();
-    if (this.count === null) return;
     const length = lengthOf(this.text);
     const key = length > longest ? 'composer.over' : 'composer.left';
-    this.count.hidden = length < near;
-    this.count.toggleAttribute('data-over', length > longest);
-    this.count.textContent = length < near ? '' : this.words.say(key, { count: number(Math.abs(longest - length)) });
+    this.form.toggleAttribute('data-blank', length === 0);
+    this.count?.toggleAttribute('data-over', length > longest);
+    hide(this.count, length < near);
+    write(this.count, length < near ? '' : this.words.say(key, { count: number(Math.abs(longest - length)) }));
   }
 
   /** Where the style sheet cannot say that a field is as tall as its text. */

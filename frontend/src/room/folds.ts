@@ -12,14 +12,16 @@ const kinds = 'data-kinds-open';
 
 export class Folds {
   private readonly line: HTMLElement | null;
+  private readonly page: HTMLElement | null;
 
   constructor(private readonly form: HTMLFormElement, private readonly words: Words) {
     this.line = form.querySelector('[data-kinds-line]');
+    this.page = form.closest('main');
     this.way('[data-kinds-line]', kinds);
     this.way('[data-more-line]', 'data-more-open');
-    form.querySelector('textarea')?.addEventListener('focus', () => { this.fold(); form.toggleAttribute('data-writing', true); });
+    form.querySelector('textarea')?.addEventListener('focus', () => { this.fold(); this.page?.toggleAttribute('data-writing', true); });
     form.addEventListener('focusout', ({ relatedTarget }) => {
-      if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) form.removeAttribute('data-writing');
+      if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) this.page?.removeAttribute('data-writing');
     });
     form.addEventListener('change', () => { this.says(); });
     this.says();

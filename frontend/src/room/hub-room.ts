@@ -126,7 +126,7 @@ export class HubRoom extends HTMLElement {
     const screen = new Screen(this, words);
     const fetching = new Fetching();
     const marks = new Marks(list, words, this.dataset.new ?? null, this.dataset.drawn);
-    const timeline = new Timeline(list, words, marks);
+    const timeline = new Timeline(list, words, marks, this.dataset.me);
     const pinned = this.querySelector<HTMLElement>('[data-pinned]');
     const people = new People(this.querySelector('[data-people]'), this.querySelector('[data-typing]'), words);
     timeline.more = this.querySelector('[data-earlier]:not([hidden])') !== null;
@@ -149,7 +149,7 @@ export class HubRoom extends HTMLElement {
       pinned: pinned === null ? null : new Pinned(pinned, words),
       reading: new Reading(timeline, people, words, (entry) => this.demand().say({ type: 'read', entry })),
       news: new News(this.querySelector('[data-news]'), words),
-      composer: this.composer(words, list),
+      composer: this.composer(words, timeline),
     };
   }
 
@@ -162,14 +162,14 @@ export class HubRoom extends HTMLElement {
     });
   }
 
-  private composer(words: Words, list: HTMLElement): Composer | null {
+  private composer(words: Words, timeline: Timeline): Composer | null {
     const form = this.querySelector<HTMLFormElement>('form[data-composer]');
     if (form === null) return null;
     const composer = new Composer(form, words, {
       ask: (scopes) => this.demand().say({ type: 'audience', scopes }),
       typing: (scopes) => { this.demand().say({ type: 'typing', scopes }); },
       take: (draft) => this.acts?.take(draft) ?? false,
-      lastSaid: () => lastOfMine(list),
+      lastSaid: () => lastOfMine(timeline.items()),
       fetch: (url, how) => HubRoom.fetch(url, how),
       send: (url, form, progress) => HubRoom.send(url, form, progress),
     });

@@ -5,7 +5,7 @@
  */
 import type { Audience } from '../wire/frames';
 import { AsLast } from './as-last';
-import { ShownAudience } from './audience';
+import { keyOf, ShownAudience } from './audience';
 import { AudienceText } from './audience-text';
 import type { ScopeChoice } from './scope-choice';
 import type { Words } from './words';
@@ -22,15 +22,25 @@ export class Recipients {
   private readonly asLast: AsLast;
   /** An answer is never wider than what it answers, and a change goes to the same people: neither is measured. */
   private measured = true;
+  /** What the names were drawn for that stood there with the page. */
+  private drawn: string | null = null;
 
   constructor(form: HTMLFormElement, private readonly words: Words, private readonly choice: ScopeChoice, private readonly asked: Asked) {
     this.text = new AudienceText(form.querySelector('[data-audience]'), form.querySelector('[data-audience-whole]'), words);
     this.asLast = new AsLast(form, words, () => asked.lastSaid());
+    if (form.querySelector('[data-audience]')?.textContent.trim() !== '') this.drawn = keyOf(choice.chosen());
   }
 
   /** Whoever writes need not be told that they see it themselves. */
   isRead(by: string): void {
-    this.text.me = by;
+    this.text.me(by);
+  }
+
+  /** Of a page just opened: the names that the server drew stand until somebody does something, and nothing moves before. */
+  areDrawn(): boolean {
+    const { drawn } = this;
+    this.drawn = null;
+    return drawn !== null && drawn === keyOf(this.choice.chosen());
   }
 
   ask(): void {

@@ -3,7 +3,7 @@
  * whether the end is in view.
  */
 import type { Final } from '../wire/closing';
-import { element } from './draw';
+import { element, hide, write } from './draw';
 import type { Words } from './words';
 
 const nearEnd = 160;
@@ -99,16 +99,20 @@ export class Screen {
 
   /** Nobody is moved by what comes in; the way down says how much there is. */
   offer(): void {
-    if (this.below === null) return;
-    const words = this.below.querySelector('[data-newest-words]') ?? this.below;
-    if (this.unseen === 0) words.textContent = this.words.say('newest');
-    else words.textContent = this.unseen === 1 ? this.words.say('newest.one') : this.words.say('newest.many', { count: String(this.unseen) });
-    this.below.hidden = this.unseen === 0 && !this.isLater && this.left() < window.innerHeight;
+    const key = this.unseen === 0 ? 'newest' : this.unseen === 1 ? 'newest.one' : 'newest.many';
+    const isNear = this.unseen === 0 && !this.isLater && this.left() < window.innerHeight;
+    write(this.below?.querySelector('[data-newest-words]') ?? this.below, this.words.say(key, { count: String(this.unseen) }));
+    hide(this.below, isNear);
   }
 
   seenEnd(): void {
     this.unseen = 0;
-    if (this.below !== null) this.below.hidden = true;
+    hide(this.below, true);
+  }
+
+  /** How tall the composer is now, in pixels, for what lies over the conversation. */
+  standAbove(height: number): void {
+    for (const over of this.room.querySelectorAll<HTMLElement>('[data-newest], [data-change]')) over.style.setProperty('--composer', `${String(height)}px`);
   }
 
   /** What was new when the page was loaded is told of above as long as its beginning is not on the screen. */

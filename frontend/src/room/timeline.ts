@@ -22,7 +22,6 @@ const few = 100;
 const root = 'li[data-entry], li[data-course]';
 
 export class Timeline {
-  private seat = '';
   private unsent: Set<string> | null = null;
   private first: string | null = null;
   private readonly shown = new Map<string, HTMLElement>();
@@ -47,7 +46,8 @@ export class Timeline {
   /** Told when something is about to leave the screen, and is not to be found any more. */
   left: () => void = () => undefined;
 
-  constructor(private readonly list: HTMLElement, private readonly words: Words, private readonly marks: Marks) {
+  /** `seat` is whose screen this is, where the page says it: what is theirs is then marked before anything is seen. */
+  constructor(private readonly list: HTMLElement, private readonly words: Words, private readonly marks: Marks, private seat = '') {
     this.adopt();
   }
 
@@ -145,6 +145,7 @@ export class Timeline {
 
   /** Marks what this seat wrote; only its author may change a message. */
   mine(seat: string): void {
+    if (this.seat === seat) return;
     this.seat = seat;
     for (const item of this.order) this.own(item);
   }
