@@ -35,7 +35,7 @@ demo: .venv/.runtime frontend/dist/.built $(CATALOGS:.po=.mo)
 bench: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(BIN)/python -m bench $(BENCH)
 
-pace: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+pace: .venv/.dev frontend/dist/.built bench/lighthouse/node_modules/.installed $(CATALOGS:.po=.mo)
 	$(BIN)/python -m bench.pace
 
 twins: .venv/.dev $(CATALOGS:.po=.mo)
@@ -102,6 +102,10 @@ frontend: frontend/dist/.built
 
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json
 	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix frontend
+	@touch $@
+
+bench/lighthouse/node_modules/.installed: bench/lighthouse/package-lock.json bench/lighthouse/package.json
+	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix bench/lighthouse
 	@touch $@
 
 frontend/dist/.built: $(FRONTEND) frontend/node_modules/.installed

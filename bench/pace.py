@@ -1,7 +1,9 @@
-"""`make pace`: how a room of 5,000 entries feels in the hand: typing, scrolling, and coming in over a slow line.
+"""`make pace`: how a room of 5,000 entries feels in the hand: typing, scrolling, and coming in over a slow line; and what
+Lighthouse says of it.
 
 Starts a product of its own and prints each figure beside its goal. What else runs on the machine is in the figures: ends
-with 1 only if nothing could be measured, or the first page is too heavy, which no neighbour changes.
+with 1 only if nothing could be measured, or a goal is missed that no neighbour changes: the first page is too heavy, or not
+open to all and sound.
 """
 
 import json
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Request, sync_playwright
 
+from bench import audit
 from bench.browser import FLAGS
 from tests import services
 from tests.journeys.people import PHONE, connected
@@ -77,9 +80,12 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         figures = [*slow_line(browser, hub, told), *in_hand(browser, hub, told)]
         browser.close()
-    print("\n".join(map(str, figures)))
+        pages = {"room": address(hub, told), "list": f"{hub.url}/rooms/"}
+        judged = list(audit.scores(playwright, program, cookie(hub, told), pages))
+    print("\n".join(map(str, [*figures, *judged])))
     heavy = next(one for one in figures if one.name.startswith("bytes"))
-    return 0 if heavy.value < LIGHT else 1
+    missed = any(not one.reached for one in judged if one.category not in audit.OF_THE_MACHINE)
+    return 1 if missed or heavy.value >= LIGHT else 0
 
 
 def in_hand(browser: Browser, hub: services.Hub, told: Any) -> list[Figure]:
@@ -175,10 +181,13 @@ def slow_line(browser: Browser, hub: services.Hub, told: Any) -> list[Figure]:
 def entered(browser: Browser, hub: services.Hub, told: Any) -> BrowserContext:
     context = browser.new_context(locale="nb-NO", viewport=PHONE)  # type: ignore[arg-type]
     context.set_default_timeout(60_000)
-    name, value = told["rooms"][0]["members"][0]["cookie"].split("=", 1)
-    host = urlsplit(hub.url).hostname or "127.0.0.1"
-    context.add_cookies([{"name": name, "value": value, "domain": host, "path": "/"}])
+    context.add_cookies([cookie(hub, told)])
     return context
+
+
+def cookie(hub: services.Hub, told: Any) -> Any:
+    name, value = told["rooms"][0]["members"][0]["cookie"].split("=", 1)
+    return {"name": name, "value": value, "domain": urlsplit(hub.url).hostname or "127.0.0.1", "path": "/"}
 
 
 def address(hub: services.Hub, told: Any) -> str:

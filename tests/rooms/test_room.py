@@ -51,6 +51,16 @@ def test_a_full_page_and_the_way_back(house: House) -> None:
     assert not set(older.context["timeline"]) & set(answer.context["timeline"])
 
 
+def test_what_is_said_from_an_earlier_page_is_answered_with_the_newest(house: House) -> None:
+    earlier = house.say(MOTHER, {"kind": "message", "scopes": ["school"], "body": "tidlig"})
+    house.say(MOTHER, {"kind": "message", "scopes": ["school"], "body": "sen-4417"})
+    assert "sen-4417" not in house.text(TEACHER, f"?before={earlier}")
+    for named in (earlier, house.entry("doc-discharge").public_id, "0" * 32):
+        refused = house.post(TEACHER, f"?before={named}", {"body": "", "scopes": ["general"]})
+        assert refused.status_code == 400
+        assert "sen-4417" in refused.content.decode()
+
+
 def test_back_from_an_entry_that_is_not_seen_is_back_from_nothing(house: House) -> None:
     secret = house.entry("doc-discharge").public_id
     assert house.get(PHYSIO, f"?before={secret}").status_code == 200

@@ -141,6 +141,18 @@ def test_only_what_one_sees_can_be_read_and_it_never_goes_back(house: House) -> 
     assert house.get(TEACHER, f"simple/?before={hidden}").status_code == 404
 
 
+def test_what_is_said_from_an_earlier_page_is_answered_with_the_newest(house: House) -> None:
+    """The address that a form was opened at may name an entry, one that has left the sight too."""
+    everything_read(house)
+    hidden = message(house, FATHER, "helse", "health")
+    entries = [message(house, MOTHER, f"nr {number}") for number in range(3)]
+    for named in (entries[1], hidden, "0" * 32):
+        sent = {"client_id": str(uuid.uuid4()), "body": "", "scopes": "school"}
+        refused = house.post(TEACHER, f"simple/?before={named}", sent)
+        assert refused.status_code == 400
+        assert [one.public_id for one in refused.context["said"].shown] == entries
+
+
 def test_what_is_read_stays_read(house: House) -> None:
     early = message(house, MOTHER, "tidlig-1108")
     message(house, MOTHER, "sen-1109")
