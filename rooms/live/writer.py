@@ -233,7 +233,10 @@ class Writer:
 
     def _answer(self, group: Group, answers: Sequence[Placed | Refused | None]) -> None:
         for post, answer in zip(group.posts, answers, strict=True):
-            post.answer(answer)
+            try:
+                post.answer(answer)
+            except Exception:  # noqa: BLE001 - what was stored beside it is answered all the same
+                _log.exception("writer.answer-failed")
         for page in group.pages:
             _settle(page.done, answer=group.recorded)
         for alive in group.alive:
