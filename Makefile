@@ -9,6 +9,9 @@ BENCH ?=
 SCREENS ?=
 JOBS ?= 2
 
+# A test run starts many processes: what they import is compiled once, whatever the shell says of it.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 DEMO := $(CURDIR)/var/demo
 CATALOGS := $(wildcard frontend/locale/*/LC_MESSAGES/*.po)

@@ -214,7 +214,7 @@ def chromium() -> Iterator[Browser]:
     """
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = services.chromium()
     if program is None:
         _lacking("Chromium")
     with sync_playwright() as playwright:

@@ -147,6 +147,12 @@ def redis() -> Iterator[Redis]:
             yield Redis(port, running)
 
 
+def chromium() -> str | None:
+    """The program that drives pages unseen: the one that has no windows at all where it is there, which takes a third."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http.client import HTTPException
 from random import Random
 from urllib.error import HTTPError
@@ -22,16 +22,27 @@ from tests.services import hidden
 STORED, REFUSED, UNKNOWN, READ = "stored", "refused", "unknown", "read"
 PATIENCE = 60.0
 PACE = (0.3, 1.5)  # seconds between two turns
+WAITS_FOR_USE = 2.0  # seconds
 OPENED, CLOSED = ("from", "earlier", "open"), ("closed",)
 
 
 class Giver:
-    """`owner` is the client of the one who decides; it must have been told of its people. `pace` is between two turns."""
+    """`owner` is the client of the one who decides; it must have been told of its people. `pace` is between two turns.
+
+    `in_use` says whether a screen shows what is turned: every other time it is taken from one that does, and every other
+    time from whom it may find on the way.
+    """
 
     def __init__(
-        self, journal: Journal, owner: Client, chance: Random, pace: tuple[float, float] = PACE
+        self,
+        journal: Journal,
+        owner: Client,
+        chance: Random,
+        pace: tuple[float, float] = PACE,
+        in_use: Callable[[], bool] = lambda: True,
     ) -> None:
         self._pace = pace
+        self._in_use = in_use
         self._journal = journal
         self._owner = owner
         self._chance = chance
@@ -43,12 +54,21 @@ class Giver:
 
     async def run(self) -> None:
         """Until told to end; the turn that is under way is brought to its end."""
-        given = False
+        given, number = False, 0
         while not self._ending:
             await asyncio.sleep(self._chance.uniform(*self._pace))
-            given = not given
+            given, number = not given, number + 1
+            if not given and number % 4:
+                await self._used()
             if not await self._turned(Turn(given, now())):
                 return
+
+    async def _used(self) -> None:
+        began = now()
+        while not self._in_use():
+            if self._ending or now() - began > WAITS_FOR_USE:
+                break
+            await asyncio.sleep(0.01)
 
     def end(self) -> None:
         self._ending = True

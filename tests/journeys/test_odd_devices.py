@@ -64,7 +64,7 @@ def test_without_cookies_it_says_what_to_do(chromium: Browser, hub_server: Hub) 
         context.clear_cookies()  # a browser that kept none
         page.locator("main [type=submit]").first.click()
         expect(page.locator("main")).to_contain_text("Tillat informasjonskapsler")
-        clean(page)
+        clean(page, "main")
     finally:
         context.close()
 

@@ -129,7 +129,13 @@ class Race:
                 self._go(one.run())
             await self._all_come()
             givers = [
-                turns.Giver(self._journal, owner, self._chance("turns", owner.room), PACE)
+                turns.Giver(
+                    self._journal,
+                    owner,
+                    self._chance("turns", owner.room),
+                    PACE,
+                    self._seen[owner.room].in_use,
+                )
                 for owner in self._owners
             ]
             turning = [asyncio.create_task(giver.run()) for giver in givers]
@@ -158,9 +164,11 @@ class Race:
             await asyncio.sleep(0.02)
 
     async def _enough_turns(self) -> None:
-        """A busy machine may have come to few by now: a race without withdrawals shows nothing."""
+        """A busy machine may have come to few by now: a race without withdrawals from open screens shows nothing."""
         began = now()
-        while min(len(room.turns) for room in self._journal.rooms) < LEAST_TURNS:
+        while min(len(room.turns) for room in self._journal.rooms) < LEAST_TURNS or not all(
+            one.closed for one in self._seen
+        ):
             if now() - began > COMES_WITHIN:
                 break
             await asyncio.sleep(0.05)

@@ -54,9 +54,14 @@ class Seen:
 
     shown: dict[str, dict[int, Shown]] = field(default_factory=dict)
     sittings: list[Sitting] = field(default_factory=list)
+    closed: int = 0
     frames: int = 0
     reads: int = 0
     audiences: list[float] = field(default_factory=list)
+
+    def in_use(self) -> bool:
+        """Whether a screen is open that sees what wavers."""
+        return len(self.sittings) > self.closed
 
     def note(self, door: str, number: int, asked: float, *, shut: bool = False) -> None:
         at = now()
@@ -136,6 +141,7 @@ class Screen:
     def _shuts(self) -> None:
         if self._sitting is not None:
             self._sitting.until = now()
+            self._seen.closed += 1
             self._sitting = None
 
     def _resume(self) -> None:

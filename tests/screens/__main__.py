@@ -21,12 +21,12 @@ from tests.conftest import CHROMIUM_FLAGS
 from tests.screens import sheets
 from tests.screens.look import Look, Looker
 from tests.screens.told import LANGUAGES
-from tests.services import ROOT, embedded_env, running_hub
+from tests.services import ROOT, chromium, embedded_env, running_hub
 
 
 def main(words: Sequence[str]) -> int:
     told = arguments(words)
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium()
     if program is None:
         sys.stderr.write("this machine lacks Chromium\n")
         return 1
