@@ -5,9 +5,10 @@ To anyone else it is not there. Every act is asked for with a fresh second facto
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 
 from consent.giver import Giver, giver_of
 from rooms.sight import Sight
@@ -30,3 +31,17 @@ def for_givers(view: GiverView[Rest]) -> Callable[..., HttpResponseBase]:
 
     inside.asks_anew = True  # type: ignore[attr-defined]
     return inside
+
+
+def while_open(view: GiverView[Rest]) -> GiverView[Rest]:
+    """No form is shown in a case that is over: the page of consents says why. What was on its way is refused where it
+    arrives, with what was written.
+    """
+
+    @wraps(view)
+    def inside(request: HttpRequest, giver: Giver, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        if giver.state.over and request.method != "POST":
+            return redirect("consent", room=giver.state.public_id)
+        return view(request, giver, *args, **kwargs)
+
+    return cast("GiverView[Rest]", inside)

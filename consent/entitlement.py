@@ -6,7 +6,8 @@ from them from 12 on (§ 3-4), which is the owner's own. In a child welfare matt
 from 18 by the nearest next of kin or a guardian within the mandate. After a care order child welfare decides. Where no
 birth date is known nobody decides for the owner.
 
-Where nothing is recorded of who has parental responsibility, the role of guardian is taken for it.
+Who sits as guardian is taken to have parental responsibility until it is recorded whether they have: what is recorded of
+one parent says nothing about another. It is taken from them by a record about themselves, and by nothing else.
 """
 
 from collections.abc import Iterable
@@ -77,12 +78,23 @@ def together(state: RoomState, seat: Seat, scopes: Iterable[Scope], day: date) -
 
 
 def responsible(state: RoomState, day: date) -> list[Seat]:
-    """The open seats of those with parental responsibility: as recorded, or the guardians where nothing is."""
-    open_now = [seat for seat in state.seats.values() if seat.open_on(day)]
-    if not known.ever(state, known.PARENT):
-        return [seat for seat in open_now if seat.role == "guardian"]
-    recorded = {fact.seat for fact in known.live(state, known.PARENT, day)}
-    return [seat for seat in open_now if seat.pk in recorded]
+    """The open seats of those with parental responsibility: as recorded of each, or taken from the role."""
+    holding = {fact.seat for fact in known.live(state, known.PARENT, day)}
+    without = {fact.seat for fact in known.live(state, known.NO_PARENT, day)}
+    assumed = {seat.pk for seat in unrecorded(state, day)}
+    found = (holding | assumed) - without
+    return [seat for seat in state.seats.values() if seat.pk in found and seat.open_on(day)]
+
+
+def unrecorded(state: RoomState, day: date) -> list[Seat]:
+    """The open seats of guardians of whom it is not recorded, for this day or one before, whether they have parental
+    responsibility.
+    """
+    facts = known.known(state).facts.values()
+    said = {fact.seat for fact in facts if fact.what == known.PARENT and fact.since <= day}
+    said |= {fact.seat for fact in known.live(state, known.NO_PARENT, day)}
+    seats = state.seats.values()
+    return [s for s in seats if s.role == "guardian" and s.open_on(day) and s.pk not in said]
 
 
 def _stands_in_for_a_child(state: RoomState, seat: Seat, day: date) -> bool:

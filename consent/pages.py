@@ -34,7 +34,7 @@ def page(
     """The table, the consent to the plan and the story. What was refused stands on top, with what was written."""
     seen = course(giver)
     disclose(giver.reader, "page", [one.newest for one in seen])
-    shown = stretch(story(giver, seen), request.GET.get("before", ""))
+    shown = stretch(story(giver, seen), request.GET.get("before", ""), request.GET.get("at", ""))
     table = rows(giver, days(seen))
     told = {
         **web.page_of(giver),
@@ -44,6 +44,7 @@ def page(
         "who": decided_by(giver),
         "giving": giving_section(giver),
         "paused": giver.state.state == "paused",
+        "over": giver.state.over,
         "scopes": giver.known_scopes(),
         "plain": plain_words(giver, table),
         "rows": [_row(row) for row in table],

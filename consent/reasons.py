@@ -6,8 +6,10 @@ party and kind of information, who gave it and when; its purpose and statute onl
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.giver import giver_of
 from rooms import clock, dates
 from rooms.log import read
 from rooms.log.read import Seen
@@ -56,7 +58,16 @@ def _ground(sight: Sight, seen: Seen, basis: Basis, grant: Grant) -> Ground:
         list(_more(sight, seen, basis, grant)),
         _own_words(sight, seen, basis),
         seen.first,
+        _link(sight, seen),
     )
+
+
+def _link(sight: Sight, seen: Seen) -> str:
+    """To its place in the history, for those who have that page."""
+    if giver_of(sight.reader, sight.language) is None:
+        return ""
+    page = reverse("consent", kwargs={"room": sight.state.public_id})
+    return f"{page}?at={seen.public_id}#consent-{seen.public_id}"
 
 
 def _said(sight: Sight, seen: Seen, basis: Basis) -> str:

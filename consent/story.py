@@ -81,11 +81,15 @@ def story(giver: Giver, course: list[Seen]) -> list[Sentence]:
     return [sentence for seen in course if (sentence := _sentence(giver, seen)).lines]
 
 
-def stretch(told: list[Sentence], before: str) -> Stretch:
-    """The newest, or the newest before the sentence that an address names; a name that is not there is as none."""
+def stretch(told: list[Sentence], before: str, at: str = "") -> Stretch:
+    """The newest, or the newest before the sentence that an address names, or those with the one that is looked for; a
+    name that is not there is as none.
+    """
     newest = list(reversed(told))
     names = [one.entry for one in newest]
     start = names.index(before) + 1 if before in names else 0
+    if at in names:
+        start = names.index(at) - names.index(at) % PAGE
     here = newest[start : start + PAGE]
     return Stretch(here, here[-1].entry if len(newest) > start + PAGE else "")
 

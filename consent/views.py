@@ -15,6 +15,7 @@ from consent.giver import Giver
 from consent.giving.offer import Offer
 from consent.giving.views import text_page
 from consent.pages import page
+from consent.plan_consent import live_plans
 from consent.table import cell
 from rooms.disclosures import disclose
 from rooms.log.seen import Seen
@@ -55,6 +56,8 @@ def open_one(request: HttpRequest, giver: Giver) -> HttpResponse:
 @for_givers
 def give_plan(request: HttpRequest, giver: Giver) -> HttpResponse:
     """Shows the text of the consent to the plan."""
+    if live_plans(giver.state, giver.day):
+        return page(request, giver, refused=Refused("bad-frame", why=acts.GIVEN_ALREADY))
     form = PlanConsentForm(giver, request.POST)
     if not form.is_valid():
         return page(request, giver, plan_form=form)

@@ -27,7 +27,7 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
     seat = sight.seat
     if seat.role not in ("owner", "coordinator") and not rule.entitled(sight.state, seat, sight.reader.day):
         return []
-    now = outlook(sight)
+    now = outlook(sight, things)
     return [
         *_signature(sight),
         *_coordinator(sight, now),
@@ -116,4 +116,4 @@ def _decides(now: Outlook, ending: Ending) -> bool:
 
 
 def _positions(now: Outlook) -> tuple[int, ...]:
-    return tuple(one.seq for one in now.noted.done)
+    return (*(one.seq for one in now.noted.done), *now.read)

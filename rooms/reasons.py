@@ -24,12 +24,15 @@ class Access:
 
 @dataclass(slots=True)
 class Ground:
-    """What an access rests on, in words; `said` is what it says itself. `read` is the position of what was read for it."""
+    """What an access rests on, in words; `said` is what it says itself. `read` is the position of what was read for it,
+    `link` where the asker finds it among the others, if there is such a page for them.
+    """
 
     words: str
     more: list[str]
     said: list[str]
     read: int
+    link: str = ""
 
 
 @dataclass(slots=True)

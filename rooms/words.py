@@ -87,6 +87,7 @@ FILES: dict[str, Promise] = {
 
 WHO: dict[str, Promise] = {
     "parental-responsibility": _("Parental responsibility"),
+    "no-parental-responsibility": _("Has no parental responsibility"),
     "guardianship": _("Guardianship"),
     "mandate": _("Mandate to act for the owner"),
     "next-of-kin": _("Nearest next of kin"),

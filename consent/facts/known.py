@@ -14,11 +14,13 @@ from rooms.state import RoomState
 
 WORD = "who"
 
-PARENT, GUARDIANSHIP, MANDATE = "parental-responsibility", "guardianship", "mandate"
+PARENT, NO_PARENT = "parental-responsibility", "no-parental-responsibility"
+GUARDIANSHIP, MANDATE = "guardianship", "mandate"
 NEXT_OF_KIN, CARE_ORDER = "next-of-kin", "care-order"
 # Which seats a fact can be about.
 ROLES = {
     PARENT: ("guardian",),
+    NO_PARENT: ("guardian",),
     GUARDIANSHIP: ("guardian", "proxy", "relative"),
     MANDATE: ("proxy", "relative"),
     NEXT_OF_KIN: ("relative", "guardian"),
@@ -91,10 +93,6 @@ def to_change(state: RoomState) -> Known:
 
 def live(state: RoomState, what: str, day: date) -> list[Fact]:
     return [fact for fact in known(state).facts.values() if fact.what == what and fact.live_on(day)]
-
-
-def ever(state: RoomState, what: str) -> bool:
-    return any(fact.what == what for fact in known(state).facts.values())
 
 
 def lapsed(state: RoomState, scope: int, day: date) -> bool:

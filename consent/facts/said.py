@@ -73,10 +73,10 @@ def decided_by(giver: Giver) -> list[str]:
 
 
 def unrecorded(giver: Giver) -> bool:
-    """Is parental responsibility taken from the role alone, while it matters?"""
+    """Is somebody's parental responsibility taken from the role alone, while it matters?"""
     years = entitlement.owner_age(giver.state, giver.day)
     young = years is not None and years < entitlement.OF_AGE
-    return young and not known.ever(giver.state, known.PARENT)
+    return young and any(giver.knows(seat) for seat in entitlement.unrecorded(giver.state, giver.day))
 
 
 def deciders(giver: Giver, scope: Scope) -> list[Seat]:

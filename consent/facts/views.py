@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consent.doors import for_givers
+from consent.doors import for_givers, while_open
 from consent.facts import known
 from consent.facts.forms import AssessForm, EndForm, FactForm
 from consent.facts.known import Fact
@@ -48,13 +48,15 @@ def who(request: HttpRequest, giver: Giver) -> HttpResponse:
         "unrecorded": unrecorded(giver),
         "facts": facts(giver),
         "assessments": assessments(giver),
-        "records": giver.seat.role == "coordinator",
+        "records": giver.seat.role == "coordinator" and not giver.state.over,
+        "over": giver.state.over,
     }
     return render(request, "consent/who.html", told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_recorder
+@while_open
 def record(request: HttpRequest, giver: Giver) -> HttpResponse:
     form = FactForm(giver, request.POST if request.method == "POST" else None)
     told = {
@@ -66,6 +68,7 @@ def record(request: HttpRequest, giver: Giver) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_recorder
+@while_open
 def assess(request: HttpRequest, giver: Giver) -> HttpResponse:
     form = AssessForm(giver, request.POST if request.method == "POST" else None)
     told = {

@@ -110,12 +110,19 @@ def say_no(giver: Giver, key: str) -> Placed:
         found = next((one for one in (*asked_of(now), *own(now)) if one.key == key), None)
         if found is None:
             raise Refused("not-found", why=GONE)
-        scopes = list(dict.fromkeys(scope for _party, scope, _was in found.lines))
-        return say(ledger, giver, {"kind": PROPOSAL_ENDED, "scopes": scopes, "x": {"proposal": key}})
+        return say(ledger, giver, _ending(now, found))
 
 
-def refuse(giver: Giver, reason: str) -> Placed:
-    """«Ønsker ikke»: recorded, with a reason or without. Raises `Refused`."""
+def _ending(now: Giver, proposal: Proposal) -> Event:
+    scopes = list(dict.fromkeys(scope for _party, scope, _was in proposal.lines))
+    others = [key for key in (*proposal.signers, *proposal.asked) if key != now.seat.key]
+    return {"kind": PROPOSAL_ENDED, "scopes": scopes, "x": {"proposal": proposal.key, "with": others}}
+
+
+def refuse(giver: Giver, reason: str, once: str | None = None) -> Placed:
+    """«Ønsker ikke»: recorded, with a reason or without, and once under one `once`. What waits for a signature of this
+    seat's, or has one, ends with it. Raises `Refused`.
+    """
     with held(giver) as (ledger, now):
         scopes = [scope.key for scope in now.known_scopes() if now.decides(scope) and not scope.withheld]
         if not scopes:
@@ -123,10 +130,28 @@ def refuse(giver: Giver, reason: str) -> Placed:
         event: Event = {"kind": REFUSED, "scopes": scopes, "x": {}}
         if reason:
             event["x"]["reason"] = reason
-        return say(ledger, giver, event)
+        waiting = [_ending(now, one) for one in (*asked_of(now), *own(now))]
+        head = ledger.room.head
+        placed = _say_once(ledger, Draft(giver.reader.room, giver.seat.pk, event, once))
+        for ending in waiting if placed.seq > head else ():
+            say(ledger, giver, ending)
+        return placed
 
 
-def record(giver: Giver, giver_seat: str, event: Event, scan: bytes | None, facts: dict[str, Any]) -> Placed:
+def _say_once(ledger: Ledger, draft: Draft) -> Placed:
+    """Of two presses of one button the second stores nothing, and is answered as the first was."""
+    ledger.recall([draft])
+    return ledger.say(draft)
+
+
+def record(
+    giver: Giver,
+    giver_seat: str,
+    event: Event,
+    scan: bytes | None,
+    facts: dict[str, Any],
+    once: str | None = None,
+) -> Placed:
     """Somebody's consent, given orally or on paper, as the coordinator heard or has it. It is theirs, and says who
     recorded it. Raises `Refused`.
     """
@@ -137,23 +162,17 @@ def record(giver: Giver, giver_seat: str, event: Event, scan: bytes | None, fact
         seat = now.state.seat_known_as(giver_seat)
         if seat is None or not seat.open_on(now.day):
             raise Refused("not-found", where="whose")
-        return _say_as(ledger, giver, seat.pk, event, scan, facts)
+        draft = Draft(giver.reader.room, seat.pk, event, once, content=scan, facts=facts)
+        return _say_once(ledger, draft)
 
 
-def _say_as(
-    ledger: Ledger, giver: Giver, seat: int, event: Event, scan: bytes | None, facts: dict[str, Any]
-) -> Placed:
-    draft = Draft(giver.reader.room, seat, event, content=scan, facts=facts)
-    return ledger.say(draft)
-
-
-def state_ground(giver: Giver, event: Event) -> Placed:
+def state_ground(giver: Giver, event: Event, once: str | None = None) -> Placed:
     """A statutory ground, by the coordinator, of kinds of information that she reaches (CR-10). Raises `Refused`."""
     with held(giver) as (ledger, now):
         if now.seat.role != "coordinator":
             raise Refused("not-yours", why=NOT_YOURS)
         _not_over(now)
-        return say(ledger, giver, event)
+        return _say_once(ledger, Draft(giver.reader.room, giver.seat.pk, event, once))
 
 
 def _not_over(now: Giver) -> None:

@@ -11,7 +11,7 @@ from consent.entitlement import may_decide, owner_age, together
 from consent.forms import LONGEST, WAYS, a_year_from, check_last
 from consent.giver import Giver
 from consent.table import EARLIER, FROM
-from rooms.forms import LINE, day_field, taken
+from rooms.forms import LINE, Saying, day_field, taken
 from rooms.kinds import Event
 from rooms.state import Party, Scope, Seat
 from rooms.upload import Received
@@ -42,7 +42,7 @@ def asks_child(giver: Giver) -> bool:
     return giver.seat.role != "owner" and years is not None and HEARD_FROM <= years < 18
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(Saying):
     reason = forms.CharField(
         label=_("If you want to say why"),
         required=False,
@@ -51,7 +51,7 @@ class RefuseForm(forms.Form):
     )
 
 
-class LinesForm(forms.Form):
+class LinesForm(Saying):
     """One party and the kinds of information that it may read, why and until when."""
 
     party = forms.ChoiceField(label=_("Who may read"))

@@ -7,7 +7,7 @@ kinds of information that are named. The case format does not name them, so what
 from collections.abc import Iterable
 from typing import Any
 
-from consent.giving.proposals import proposal_of, proposals, to_change
+from consent.giving.proposals import end, proposal_of, proposals, to_change
 from rooms import rule
 from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
@@ -39,7 +39,7 @@ class Giving(Course):
     def lines(self, state: RoomState, told: Told) -> Iterable[Line]:
         seats = [told.seat.pk] if told.seat is not None else []
         more = told.event.get("x")
-        for key in _keys(more, "asked"):
+        for key in (*_keys(more, "asked"), *_keys(more, "with")):
             seat = state.seat_named(key)
             seats += [seat.pk] if seat is not None else []
         scopes = [scope.pk for key in told.event["scopes"] if (scope := state.scope_named(key)) is not None]
@@ -94,9 +94,15 @@ class Proposed(Giving):
 
 
 class ProposalEnded(Giving):
-    """Somebody who was asked said no, or who signed took it back."""
+    """Somebody who was asked said no, or who signed took it back. `with` are the others who signed or were asked: they
+    are told.
+    """
 
     name = PROPOSAL_ENDED
+
+    def known(self, event: Event, sight: Knowing) -> bool:
+        others = _keys(event.get("x"), "with")
+        return len(sight.seat_names(others)) == len(others)
 
     def check_fields(self, act: Act) -> None:
         found = proposals(act.state).get(str(act.event["x"].get("proposal")))
@@ -107,7 +113,8 @@ class ProposalEnded(Giving):
     def fold(self, state: RoomState, told: Told) -> None:
         more = told.event.get("x")
         if isinstance(more, dict):
-            to_change(state).pop(str(more.get("proposal")), None)
+            by = told.seat.key if told.seat is not None else ""
+            end(state, str(more.get("proposal")), by, told.day, told.seq)
 
 
 class RefusedConsent(Giving):

@@ -3,8 +3,9 @@
 It opens nothing. Whoever is asked is shown the same text and signs it under their own name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from consent.entitlement import may_decide, together
@@ -13,10 +14,12 @@ from consent.giving.offer import Offer
 from consent.plan_consent import live_plans
 from consent.table import standing_of, ways
 from rooms.kinds import Event
+from rooms.log.read import reader_at
 from rooms.sight import Sight
 from rooms.state import Party, RoomState, Scope, Seat
 
-WORD = "proposals"
+WORD, ENDED = "proposals", "proposals-ended"
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -51,6 +54,49 @@ def to_change(state: RoomState) -> dict[str, Proposal]:
     found = state.kept.setdefault(WORD, {})
     assert isinstance(found, dict)
     return found
+
+
+@dataclass(slots=True)
+class Ended:
+    """One that somebody ended: the key of whose no it was, and the day and position of it."""
+
+    proposal: Proposal
+    by: str
+    day: date
+    seq: int
+
+
+def end(state: RoomState, key: str, by: str, day: date, seq: int) -> None:
+    """It waits no more, and is told of for a while; one that a file ends stands with those of this house."""
+    proposal = to_change(state).pop(key, None)
+    if proposal is not None:
+        state.kept[ENDED] = [*_ended(state), Ended(proposal, by, day, seq)]
+
+
+def _ended(state: RoomState) -> list[Ended]:
+    found = state.kept.get(ENDED, [])
+    assert isinstance(found, list)
+    return found
+
+
+def ended_of(giver: Giver) -> list[Ended]:
+    """Those that this seat had signed or was asked to sign and that a no has ended, told of for thirty days."""
+    return [
+        one
+        for one in _ended(giver.state)
+        if giver.day - one.day <= TOLD_FOR
+        and giver.seat.key in (*one.proposal.signers, *one.proposal.asked)
+        and _known(giver, one.proposal) is not None
+    ]
+
+
+def _known(giver: Giver, proposal: Proposal) -> list[tuple[Party, Scope]] | None:
+    """The lines of a proposal; None where it names something that this seat does not know."""
+    parties = {party.key: party for party in giver.known_parties()}
+    scopes = {scope.key: scope for scope in giver.known_scopes()}
+    found = [(parties.get(party), scopes.get(scope)) for party, scope, _was in proposal.lines]
+    lines = [(party, scope) for party, scope in found if party is not None and scope is not None]
+    return lines if len(lines) == len(found) else None
 
 
 def proposal_of(event: Event) -> Proposal | None:
@@ -103,13 +149,12 @@ def _stands(giver: Giver, proposal: Proposal) -> bool:
     """Can it still be given: is all that it names known to this seat and still to be opened, is its last day to come, and
     may those who have signed still decide it?
     """
-    if proposal.until < giver.day.isoformat() or (proposal.plan and live_plans(giver.state, giver.day)):
+    past = proposal.until < giver.day.isoformat()
+    if giver.state.over or past or (proposal.plan and live_plans(giver.state, giver.day)):
         return False
-    parties = {party.key: party for party in giver.known_parties()}
-    scopes = {scope.key: scope for scope in giver.known_scopes()}
-    if not all(party in parties and scope in scopes for party, scope, _was in proposal.lines):
+    lines = _known(giver, proposal)
+    if lines is None:
         return False
-    lines = [(parties[party], scopes[scope]) for party, scope, _was in proposal.lines]
     to_open = proposal.plan or all(
         proposal.way in ways(giver, scope, _standing(giver, party, scope)) for party, scope in lines
     )
@@ -156,3 +201,18 @@ def still_to_sign(giver: Giver, scopes: list[str], signed: list[str]) -> list[Se
     """Who must sign beside this seat and has not."""
     named = [scope for scope in giver.state.scopes.values() if scope.key in scopes]
     return [seat for seat in together(giver.state, giver.seat, named, giver.day) if seat.key not in signed]
+
+
+def standing(state: RoomState, day: date) -> list[Proposal]:
+    """Those that can still be given, as somebody who has signed sees it."""
+    return [
+        one
+        for one in proposals(state).values()
+        if any(one in own(giver) for giver in _givers(state, one.signers, day))
+    ]
+
+
+def _givers(state: RoomState, keys: Iterable[str], day: date) -> list[Giver]:
+    seats = [seat for key in keys if (seat := state.seat_named(key)) is not None and seat.open_on(day)]
+    found = [giver_of(reader_at(state, seat, day), state.language) for seat in seats]
+    return [giver for giver in found if giver is not None]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from consent.giver import Giver
-from consent.giving.proposals import Proposal, asked_of, own
+from consent.giving.proposals import Ended, Proposal, asked_of, ended_of, own
+from rooms import dates
 from rooms.disclosures import disclose
 
 
@@ -18,9 +19,20 @@ class Waits:
 
 
 @dataclass(slots=True)
+class NoMore:
+    """What waited and was ended by a no: one's own, or of `by`, as far as the seat knows them."""
+
+    lines: list[str]
+    day: str
+    by: str
+    mine: bool
+
+
+@dataclass(slots=True)
 class Section:
     asked: list[Waits]
     own: list[Waits]
+    ended: list[NoMore]
     may_refuse: bool
     may_record: bool
     may_ground: bool
@@ -28,18 +40,29 @@ class Section:
 
 def section(giver: Giver) -> Section:
     """Records what of the log it tells."""
-    over, asked, mine = giver.state.over, asked_of(giver), own(giver)
-    disclose(giver.reader, "page", [one.seq for one in (*asked, *mine)])
+    over, asked, mine, ended = giver.state.over, asked_of(giver), own(giver), ended_of(giver)
+    disclose(giver.reader, "page", [*(one.seq for one in (*asked, *mine)), *(one.seq for one in ended)])
     return Section(
         asked=[_waits(giver, one) for one in asked],
         own=[_waits(giver, one) for one in mine],
+        ended=[_no_more(giver, one) for one in reversed(ended)],
         may_refuse=not over and not giver.records and giver.decides_anything,
         may_record=not over and giver.records,
         may_ground=not over and giver.seat.role == "coordinator",
     )
 
 
-def _waits(giver: Giver, proposal: Proposal) -> Waits:
+def _no_more(giver: Giver, one: Ended) -> NoMore:
+    return NoMore(
+        lines=_lines(giver, one.proposal),
+        day=dates.day(one.day.isoformat(), giver.language),
+        by=next(iter(giver.seat_names([one.by])), ""),
+        mine=one.by == giver.seat.key,
+    )
+
+
+def _lines(giver: Giver, proposal: Proposal) -> list[str]:
+    """What it would open, in words."""
     state = giver.state
     by_party: dict[str, list[str]] = {}
     for party_key, scope_key, _was in proposal.lines:
@@ -47,9 +70,13 @@ def _waits(giver: Giver, proposal: Proposal) -> Waits:
         assert party is not None
         assert scope is not None
         by_party.setdefault(party.name, []).append(scope.name)
+    return [f"{party}: {', '.join(scopes)}" for party, scopes in by_party.items()]
+
+
+def _waits(giver: Giver, proposal: Proposal) -> Waits:
     return Waits(
         key=proposal.key,
-        lines=[f"{party}: {', '.join(scopes)}" for party, scopes in by_party.items()],
+        lines=_lines(giver, proposal),
         signed=", ".join(giver.seat_names(proposal.signers)),
         waits=", ".join(giver.seat_names(proposal.asked)),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consent.attached import attached
-from consent.doors import for_givers
+from consent.doors import for_givers, while_open
 from consent.giver import Giver
 from consent.giving import acts
 from consent.giving.forms import GroundForm, RecordForm, RefuseForm, SignForm
@@ -22,7 +22,8 @@ from rooms.disclosures import disclose
 from rooms.documents import SCAN
 from rooms.refusal import Refused
 from rooms.views.documents import served_as
-from rooms.web import page_of, refuse
+from rooms.views.posting import keep
+from rooms.web import page_of
 
 
 def text_page(
@@ -121,6 +122,7 @@ def no(request: HttpRequest, giver: Giver) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_givers
+@while_open
 def say_no(request: HttpRequest, giver: Giver) -> HttpResponse:
     """«Ønsker ikke»: recorded without a reason asked for (CR-23)."""
     if giver.records or not giver.decides_anything:
@@ -128,9 +130,9 @@ def say_no(request: HttpRequest, giver: Giver) -> HttpResponse:
     form = RefuseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            acts.refuse(giver, form.cleaned_data["reason"])
+            acts.refuse(giver, form.cleaned_data["reason"], form.once())
         except Refused as refused:
-            refuse(form, refused)
+            keep(form, refused)
         else:
             messages.success(
                 request, _("Your no is recorded. Help goes on, and a coordinator is still offered.")
@@ -140,7 +142,8 @@ def say_no(request: HttpRequest, giver: Giver) -> HttpResponse:
         "heading": _("Say no"),
         "intro": _(
             "You can say no to sharing more. You do not have to say why. Help goes on as before, a coordinator is still "
-            "offered, and you can say yes later. What is open now stays open until you close it."
+            "offered, and you can say yes later. What is open now stays open until you close it. A consent that "
+            "waits for signatures, with yours among them, is not given then, and the others are told."
         ),
         "submit_label": _("Record my no"),
     }
@@ -149,6 +152,7 @@ def say_no(request: HttpRequest, giver: Giver) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_givers
+@while_open
 def record(request: HttpRequest, giver: Giver) -> HttpResponse:
     """What somebody said yes to, orally or on paper."""
     if not giver.records:
@@ -157,11 +161,10 @@ def record(request: HttpRequest, giver: Giver) -> HttpResponse:
     if form.is_valid():
         scan = form.cleaned_data["scan"]
         try:
-            acts.record(
-                giver, form.cleaned_data["whose"], form.event(), scan.content if scan else None, _facts(scan)
-            )
+            content = scan.content if scan else None
+            acts.record(giver, form.cleaned_data["whose"], form.event(), content, _facts(scan), form.once())
         except Refused as refused:
-            refuse(form, refused)
+            keep(form, refused)
         else:
             messages.success(request, _("The consent is recorded, and holds from now."))
             return redirect("consent", room=giver.state.public_id)
@@ -182,6 +185,7 @@ def _facts(scan: Any) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_givers
+@while_open
 def ground(request: HttpRequest, giver: Giver) -> HttpResponse:
     """A statutory ground. It shows as what it is, and never as a consent."""
     if giver.seat.role != "coordinator":
@@ -189,9 +193,9 @@ def ground(request: HttpRequest, giver: Giver) -> HttpResponse:
     form = GroundForm(giver, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            acts.state_ground(giver, form.event())
+            acts.state_ground(giver, form.event(), form.once())
         except Refused as refused:
-            refuse(form, refused)
+            keep(form, refused)
         else:
             messages.success(
                 request, _("The ground is stated. It shows as what it is, and not as a consent.")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consent.renewal.kinds import DONE, LEFT, NO_OBJECTION, OBJECTED, SEEN, inside
+from consent.renewal.periods import Period, new_period
 from rooms import clock, rule
-from rooms.log.read import Seen
+from rooms.log import read
+from rooms.log.read import Seen, SeenThing
 from rooms.sight import Sight
 from rooms.state import Basis, Grant, Party, RoomState, Seat
 
@@ -52,7 +54,9 @@ class Noted:
 
 @dataclass(slots=True)
 class Outlook:
-    """`lines` are those of consents and grounds that the seat sees, ended ones too."""
+    """`lines` are those of consents and grounds that the seat sees, ended ones too; `period` is a plan period that took
+    the place of an earlier one.
+    """
 
     state: RoomState
     seat: Seat
@@ -60,6 +64,7 @@ class Outlook:
     day: date
     lines: Lines
     noted: Noted
+    period: Period | None = None
 
     @property
     def entitled(self) -> bool:
@@ -68,6 +73,11 @@ class Outlook:
     @property
     def owner(self) -> bool:
         return self.seat.role == "owner"
+
+    @property
+    def read(self) -> list[int]:
+        """What of the log it was judged by beside what is noted and the consents."""
+        return [self.period.seq] if self.period is not None else []
 
     def live(self) -> Lines:
         return [(basis, grant) for basis, grant in self.lines if grant.live_on(self.day)]
@@ -91,7 +101,8 @@ class Outlook:
         ]
 
 
-def outlook(sight: Sight) -> Outlook:
+def outlook(sight: Sight, things: Sequence[SeenThing] | None = None) -> Outlook:
+    """`things` are the standing things that the seat sees, where they are at hand."""
     state, seat = sight.state, sight.seat
     lines = [
         (basis, grant)
@@ -99,7 +110,8 @@ def outlook(sight: Sight) -> Outlook:
         for grant in basis.grants
         if rule.sees_line(_line(basis, grant, seat), sight.reach, seat)
     ]
-    return Outlook(state, seat, sight.reach, sight.reader.day, lines, noted(sight.noted))
+    period = new_period(sight, read.things(sight.reader) if things is None else things)
+    return Outlook(state, seat, sight.reach, sight.reader.day, lines, noted(sight.noted), period)
 
 
 def _line(basis: Basis, grant: Grant, seat: Seat) -> rule.Line:

@@ -18,11 +18,12 @@ class Objected:
 
 
 def newcomers(outlook: Outlook) -> list[Seat]:
-    """Who came after the newest consent to their party that the seat sees, and was neither shown nor objected to.
+    """Who came after the newest consent to their party that the seat sees, and was neither shown nor objected to. Told
+    while an answer can be recorded.
 
     Who came with a file was told of where the file comes from.
     """
-    if not (outlook.owner or outlook.entitled):
+    if outlook.state.read_only or not (outlook.owner or outlook.entitled):
         return []
     told: dict[int, int] = {}
     for _basis, grant in outlook.consents():

@@ -18,8 +18,10 @@ from consent.renewal.tasks import (
     OF_AGE,
     OPENED,
     OWN_MATTERS,
+    PERIOD,
     RECORDED,
     TRANSFER,
+    UNASKED,
     Task,
     own_age,
 )
@@ -43,7 +45,7 @@ class Told:
 
 
 def told(sight: Sight, task: Task) -> Told:
-    heading, what, otherwise = _words(task.kind, task.age)
+    heading, what, otherwise = _words(task)
     names = _names(sight, task)
     return Told(
         heading=heading.format(**names),
@@ -69,6 +71,8 @@ def _names(sight: Sight, task: Task) -> dict[str, str]:
     if task.ending is not None:
         names["party"] = state.parties[task.ending.party].name
         names["scopes"] = scope_names(state, task.ending.scopes)
+    if task.party:
+        names["party"] = state.parties[task.party].name
     if task.objected is not None:
         names["by"] = task.objected.by.name if task.objected.by is not None else _("Somebody")
         names["party"] = state.parties[task.objected.seat.party].name
@@ -76,10 +80,10 @@ def _names(sight: Sight, task: Task) -> dict[str, str]:
 
 
 def _day(sight: Sight, task: Task) -> str:
-    """A birthday by its date, so that it reads the same before and after."""
+    """A birthday, and the first day of a period, by its date, so that it reads the same before and after."""
     if task.by is None:
         return ""
-    if task.kind == AGE:
+    if task.kind in (AGE, PERIOD):
         return dates.day(task.by.isoformat(), sight.language)
     return day_said(task.by, sight.language)
 
@@ -88,7 +92,8 @@ def scope_names(state: RoomState, scopes: Sequence[int]) -> str:
     return ", ".join(scope.name for pk, scope in state.scopes.items() if pk in scopes)
 
 
-def _words(kind: str, age: int) -> tuple[str, str, str]:
+def _words(task: Task) -> tuple[str, str, str]:
+    kind, age = task.kind, task.age
     stands = _("What was given stands until its last day, or until somebody withdraws it. Nothing is opened or closed by itself.")  # fmt: skip
     if kind == AGE:
         return (_("{owner} turns {age} on {day}").replace("{age}", str(age)), _age(age), stands)
@@ -100,8 +105,26 @@ def _words(kind: str, age: int) -> tuple[str, str, str]:
         ),
         ENDS: (
             _("{party}: a consent ends {day}"),
-            _("Remind those who decide that this must be given anew to go on: {scopes}."),
+            _("Remind those who decide that this must be given anew to go on: {scopes}.")
+            if task.shown
+            else _(
+                "Those who decide are not shown this yet: {scopes}. Help them open to themselves what they must know first, or hear their word and record it."
+            ),
             _("It closes by itself after that day."),
+        ),
+        PERIOD: (
+            _("A new plan period, from {day}"),
+            _(
+                "Look through what was given before together with those who decide: is it still needed, and is it enough?"
+            ),
+            stands,
+        ),
+        UNASKED: (
+            _("{name} must sign a consent too, and may not be shown it yet"),
+            _(
+                "It is about {party}: {scopes}. Help those who decide to open to {name} what {name} must know first, or hear everybody's word and record it."
+            ),
+            _("It goes on waiting and opens nothing. What is open now stands until its last day."),
         ),
         OPENED: (
             _("{name} has come as guardian"),

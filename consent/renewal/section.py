@@ -8,7 +8,7 @@ from consent.renewal import acts, decisions, people
 from consent.renewal.endings import Ending, different_ends, endings
 from consent.renewal.outlook import Outlook, outlook
 from consent.renewal.said import scope_names, told
-from consent.renewal.tasks import ages, turning
+from consent.renewal.tasks import ages, period, turning
 from consent.table import people as sitting
 from rooms import dates
 from rooms.disclosures import disclose
@@ -18,7 +18,7 @@ from rooms.state import Seat
 def section(giver: Giver) -> dict[str, Any]:
     """For the template `consent/renewal.html`. Records what of the log it tells."""
     now = outlook(giver)
-    disclose(giver.reader, "page", [one.newest for one in giver.noted])
+    disclose(giver.reader, "page", [*(one.newest for one in giver.noted), *now.read])
     coordinator = giver.seat.role == "coordinator"
     objected = people.objections(now)
     found: dict[str, Any] = {
@@ -26,12 +26,21 @@ def section(giver: Giver) -> dict[str, Any]:
         "different": _different(giver, now),
         "newcomers": [_newcomer(giver, now, seat) for seat in people.newcomers(now)],
         "objections": [] if coordinator else [_objected(giver, now, one) for one in objected],
-        "ages": [told(giver, task) for age in ages() for task in turning(now, age)],
+        "ages": [
+            told(giver, task)
+            for task in (*(one for age in ages() for one in turning(now, age)), *period(now))
+        ],
         "tasks": acts.tasks_of(now) if coordinator else [],
         "looks": [told(giver, task) for task in acts.tasks_of(now)] if now.owner else [],
         **_waiting(giver, now),
     }
-    return {**found, "any": any(found.values()), "readers": acts.readers(giver), "records": coordinator}
+    return {
+        **found,
+        "any": any(found.values()),
+        "readers": acts.readers(giver),
+        "records": coordinator,
+        "may_write": not giver.state.read_only,
+    }
 
 
 def _waiting(giver: Giver, now: Outlook) -> dict[str, Any]:

@@ -10,17 +10,21 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from consent.entitlement import may_decide
 from consent.facts import known
 from consent.facts.known import Fact
+from consent.giving.proposals import standing
 from consent.renewal.endings import Ending, endings, level_of
 from consent.renewal.outlook import Done, Outlook
 from consent.renewal.people import Objected, objections
+from consent.table import CONTINUE
 from rooms import rule
 from rooms.state import Basis, Seat
 
 OWN_MATTERS, CHILD_WELFARE, OF_AGE = 12, 15, 18
 DAY = timedelta(days=1)
 OBJECTION, ENDS, AGE, TRANSFER = "objection", "ends", "age", "transfer"
+UNASKED, PERIOD = "unasked", "period"
 OPENED, CLOSED, LEAVES = "guardian-opened", "guardian-closed", "guardian-leaves"
 RECORDED, LAPSED, LAPSES, CAPACITY = "fact-recorded", "fact-lapsed", "fact-lapses", "capacity"
 
@@ -28,7 +32,8 @@ RECORDED, LAPSED, LAPSES, CAPACITY = "fact-recorded", "fact-lapsed", "fact-lapse
 @dataclass(slots=True)
 class Task:
     """`by` is the day it concerns, None for as soon as may be. `level` is how many days are left at most, 0 when the
-    day has come. `seat` is whom it is about. One that is `ticked` ends by saying that it was done.
+    day has come. `seat` is whom it is about. Where what it is about cannot be `shown` to anybody who decides, they cannot
+    simply be asked. One that is `ticked` ends by saying that it was done.
     """
 
     kind: str
@@ -39,6 +44,8 @@ class Task:
     ending: Ending | None = None
     objected: Objected | None = None
     scopes: tuple[int, ...] = ()
+    party: int = 0
+    shown: bool = True
 
     @property
     def name(self) -> str:
@@ -47,7 +54,7 @@ class Task:
 
     @property
     def ticked(self) -> bool:
-        return self.kind not in (OBJECTION, ENDS)
+        return self.kind not in (OBJECTION, ENDS, UNASKED)
 
 
 def tasks(outlook: Outlook) -> list[Task]:
@@ -55,11 +62,16 @@ def tasks(outlook: Outlook) -> list[Task]:
     found = [
         *(Task(OBJECTION, one.objection.day, 0, seat=one.seat, objected=one) for one in objections(outlook)),
         *_transfer(outlook),
+        *_unasked(outlook),
         *_guardians(outlook),
         *_facts(outlook),
         *_capacity(outlook),
         *(task for age in ages() for task in turning(outlook, age)),
-        *(Task(ENDS, one.until, one.level, ending=one) for one in endings(outlook)),
+        *period(outlook),
+        *(
+            Task(ENDS, one.until, one.level, ending=one, shown=_shown(outlook, one))
+            for one in endings(outlook)
+        ),
     ]
     return sorted(found, key=lambda one: (one.kind != OBJECTION, one.by or date.min))
 
@@ -86,6 +98,21 @@ def turning(outlook: Outlook, age: int) -> Iterable[Task]:
         return
     task = Task(AGE, day, level, age=age)
     if not any(due == (done >= day) for done in _done_on(outlook, task)):
+        yield task
+
+
+def period(outlook: Outlook) -> Iterable[Task]:
+    """A new plan period, as a birthday: before its first day and from it on, while a consent from before it is left."""
+    new = outlook.period
+    if new is None:
+        return
+    due = outlook.day >= new.first
+    level = 0 if due else level_of(new.first, outlook.day)
+    older = [basis for basis, _grant in outlook.consents() if basis.seq < new.seq]
+    if level is None or not any(_from_before(outlook, basis, new.first) for basis in older):
+        return
+    task = Task(PERIOD, new.first, level)
+    if not any(due == (done >= new.first) for done in _done_on(outlook, task)):
         yield task
 
 
@@ -160,7 +187,10 @@ def _fact(outlook: Outlook, fact: Fact, seat: Seat) -> Iterable[Task]:
         if outlook.consents() and not _done_after(outlook, soon, fact.told):
             yield soon
     older = [basis for basis, _grant in outlook.consents() if basis.seq < fact.told]
-    if any(seat.pk not in basis.givers for basis in older) and not _done_after(outlook, task, fact.told):
+    taken = fact.what == known.NO_PARENT
+    if any(taken or seat.pk not in basis.givers for basis in older) and not _done_after(
+        outlook, task, fact.told
+    ):
         yield task
 
 
@@ -189,6 +219,44 @@ def _transfer(outlook: Outlook) -> Iterable[Task]:
     state, task = outlook.state, Task(TRANSFER, None, 0)
     if state.state == TRANSFER and not _done_after(outlook, task, state.since):
         yield task
+
+
+def _unasked(outlook: Outlook) -> Iterable[Task]:
+    """Who must sign too and may not be shown it, where the reader knows them and reads all that it names. It is judged by
+    nothing but what the reader reads: what is withheld does not show in it.
+    """
+    state = outlook.state
+    parties = {party.key: party.pk for party in outlook.parties()}
+    scopes = {state.scopes[pk].key: pk for pk in outlook.reach}
+    for one in standing(state, outlook.day):
+        if not all(party in parties and scope in scopes for party, scope, _was in one.lines):
+            continue
+        lines = [(parties[party], scopes[scope]) for party, scope, _was in one.lines]
+        for seat in filter(None, map(state.seat_named, one.asked)):
+            if outlook.knows(seat) and any(_hidden(outlook, seat, one.way, *line) for line in lines):
+                kinds = tuple(dict.fromkeys(scope for _party, scope in lines))
+                yield Task(UNASKED, None, 0, seat=seat, scopes=kinds, party=lines[0][0])
+
+
+def _hidden(outlook: Outlook, seat: Seat, way: str, party: int, scope: int) -> bool:
+    """To renew, one must see what is open; and to open, know the party: it reads nothing yet, or something in common."""
+    theirs = rule.reach_of(outlook.state, seat, outlook.day).keys()
+    if way == CONTINUE:
+        return scope not in theirs
+    open_now = rule.party_reach(outlook.state, party, outlook.day).keys() & outlook.reach.keys()
+    return party != seat.party and bool(open_now) and not open_now & theirs
+
+
+def _shown(outlook: Outlook, ending: Ending) -> bool:
+    """Does somebody who decides about what ends read it? Where nobody decides there is nobody to ask."""
+    state, day = outlook.state, outlook.day
+    deciding = [
+        (seat, pk)
+        for seat in state.seats.values()
+        for pk in ending.scopes
+        if seat.open_on(day) and may_decide(state, seat, state.scopes[pk], day)
+    ]
+    return not deciding or any(pk in rule.reach_of(state, seat, day) for seat, pk in deciding)
 
 
 def _older_than(outlook: Outlook, position: int) -> bool:

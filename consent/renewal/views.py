@@ -103,11 +103,14 @@ def _pressed(request: HttpRequest, giver: Giver, act: Callable[[], None], words:
 def _tasks(
     request: HttpRequest, giver: Giver, wrong: tuple[tuple[str, str], DoneForm] | None
 ) -> HttpResponse:
-    disclose(giver.reader, "page", [one.newest for one in giver.noted])
-    found = [told(giver, task) for task in acts.tasks_of(outlook(giver))]
+    now = outlook(giver)
+    disclose(giver.reader, "page", [*(one.newest for one in giver.noted), *now.read])
+    found = [told(giver, task) for task in acts.tasks_of(now)]
+    gone = wrong is not None and wrong[0] not in {(one.name, one.seat) for one in found if one.ticked}
     shown = {
         **page_of(giver),
         "room": giver.state.public_id,
+        "refused": acts.NOTHING_WAITS if gone else "",
         "tasks": [{"told": one, "form": _form(one, wrong)} for one in found],
         "readers": acts.readers(giver),
         "may_write": not giver.state.read_only and bool(acts.scopes_of(giver)),

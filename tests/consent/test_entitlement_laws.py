@@ -113,6 +113,29 @@ def test_what_does_not_hold_on_the_day_counts_as_if_it_had_never_been_but_for_pa
         assert who(state, scope, day) == who(again, scope, day)
 
 
+@given(BORN, DAYS, RECORDED, st.sampled_from([MOTHER, FATHER]))
+@override_settings(HUB_OWN_CONSENT_FROM=16, HUB_ONE_PARENT="")
+def test_parental_responsibility_is_taken_from_nobody_by_what_is_recorded_of_another(
+    born: date, day: date, recorded: Any, parent: int
+) -> None:
+    of_parents = (known.PARENT, known.NO_PARENT)
+    others = [fact for fact in recorded if fact.what in of_parents and fact.seat != parent]
+    mine = [fact for fact in recorded if fact not in others]
+    with_all, without = room(born, recorded, []), room(born, mine, [])
+    has = {seat.pk for seat in entitlement.responsible(with_all, day)}
+    assert (parent in has) == (parent in {seat.pk for seat in entitlement.responsible(without, day)})
+    assert (parent in who(with_all, SCHOOL, day)) == (parent in who(without, SCHOOL, day))
+
+
+@given(BORN, DAYS, RECORDED)
+@override_settings(HUB_OWN_CONSENT_FROM=16, HUB_ONE_PARENT="")
+def test_a_guardian_of_whom_nothing_is_recorded_has_parental_responsibility(
+    born: date, day: date, recorded: Any
+) -> None:
+    state = room(born, [fact for fact in recorded if fact.seat != FATHER], [])
+    assert FATHER in {seat.pk for seat in entitlement.responsible(state, day)}
+
+
 @given(BORN, DAYS, RECORDED)
 @override_settings(HUB_OWN_CONSENT_FROM=16, HUB_ONE_PARENT="")
 def test_a_care_order_takes_the_decision_from_the_parents(born: date, day: date, recorded: Any) -> None:

@@ -315,3 +315,42 @@ def _standing(house: House, party: str, scope: str) -> str:
             if (row["party"].key, one["cell"].scope.key) == (party, scope):
                 return str(one["cell"].standing)
     raise AssertionError(party)
+
+
+def test_who_may_see_the_consent_is_led_to_it_in_the_history(jonas: House) -> None:
+    import re
+
+    entry, _party = _seen_by(jonas, NURSE, TEACHER)
+    for login in (MOTHER, JONAS, COORDINATOR):
+        why = jonas.text(login, f"entries/{entry}/why/")
+        links = set(re.findall(r'href="(/rooms/[^"]*/consent/[^"]*)"', why))
+        assert links, login
+        for link in sorted(links)[:2]:
+            path, anchor = link.split("#")
+            page = jonas.client(login).get(path).content.decode()
+            assert f'id="{anchor}"' in page, (login, link)
+    for login in (NURSE, TEACHER):
+        assert "/consent/" not in jonas.text(login, f"entries/{entry}/why/"), login
+    assert "gave consent on" in jonas.text(TEACHER, f"entries/{entry}/why/"), (
+        "what concerns the school it reads"
+    )
+
+
+def test_a_consent_far_back_is_found_where_the_link_leads(
+    jonas: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from consent import story
+
+    monkeypatch.setattr(story, "PAGE", 3)
+    told = [jonas.open(MOTHER, "youth-club", "school")]
+    first = jonas.get(MOTHER, "consent/").context["story"][0].entry
+    for _ in range(story.PAGE // 2 + 1):
+        told.append(jonas.close(MOTHER, "youth-club", "school", sure="1"))
+        told.append(jonas.open(MOTHER, "youth-club", "school"))
+    assert {one.status_code for one in told} == {302}
+    assert f"consent-{first}" not in jonas.text(MOTHER)
+    assert f'id="consent-{first}"' in jonas.text(MOTHER, f"consent/?at={first}")
+    assert jonas.text(MOTHER, f"consent/?at={NOWHERE}").count('id="consent-') == jonas.text(MOTHER).count(
+        'id="consent-'
+    )
+    assert jonas.get(NURSE, f"consent/?at={first}").status_code == 404

@@ -355,3 +355,48 @@ def test_what_is_said_about_renewal_travels(jonas: House) -> None:
     assert "turns 15" not in other.text(COORDINATOR, "consent/tasks/")
     for login in (JONAS, MOTHER, TEACHER):
         assert other.get(login, "").status_code == 200
+
+
+# --- A new plan period.
+
+
+def period(house: House, first: str, until: str) -> None:
+    act(
+        house,
+        COORDINATOR,
+        {"kind": "plan.part", "part": "period", "from": first, "until": until, "scopes": ["school"]},
+    )
+
+
+def test_cr_18_a_new_plan_period_asks_anew_and_the_first_does_not(jonas: House) -> None:
+    give(jonas, MOTHER, "youth-club", "school", date(2028, 6, 1))
+    said = "A new plan period, from"
+    period(jonas, "2026-12-01", "2027-06-01")
+    assert said not in jonas.text(COORDINATOR, "consent/tasks/")
+    period(jonas, "2027-06-02", "2028-06-01")
+    assert said not in jonas.text(COORDINATOR, "consent/tasks/"), "it is far away"
+    at(jonas, "2027-04-10")
+    page = jonas.text(COORDINATOR, "consent/tasks/")
+    assert f"{said} 2 June 2027" in page
+    assert "Nothing is opened or closed by itself." in page
+    assert any("task" in one for one in waits(jonas, COORDINATOR))
+    for login in (MOTHER, JONAS):
+        assert f"{said} 2 June 2027" in jonas.text(login), "what happens if nobody acts is said to them too"
+        assert jonas.get(login, "consent/tasks/").status_code == 404
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+    assert press(jonas, COORDINATOR, "tasks/done", task="period", seat="", text="Snakka med alle.") == 302
+    assert said not in jonas.text(COORDINATOR, "consent/tasks/")
+    at(jonas, "2027-06-02")
+    assert said in jonas.text(COORDINATOR, "consent/tasks/"), "prepared is not done"
+    assert press(jonas, COORDINATOR, "tasks/done", task="period", seat="", text="Gjort.") == 302
+    assert said not in jonas.text(COORDINATOR, "consent/tasks/")
+
+
+def test_a_plan_period_is_told_of_to_nobody_who_does_not_read_it(jonas: House) -> None:
+    give(jonas, MOTHER, "youth-club", "mental-health", None)
+    for first in ("2026-11-01", "2026-12-20"):
+        told = {"kind": "plan.part", "part": "period", "from": first, "scopes": ["mental-health"]}
+        act(jonas, COORDINATOR, told)
+    assert jonas.reaches(FATHER, "mental-health") is None
+    assert "A new plan period, from 20 December 2026" in jonas.text(MOTHER)
+    assert "A new plan period" not in jonas.text(FATHER)

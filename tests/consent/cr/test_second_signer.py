@@ -237,3 +237,32 @@ def test_whatever_was_written_the_receipt_can_be_fetched(jonas: House, settings:
     )
     entry = re.findall(r"consent/receipt/([0-9a-f]{32})/", jonas.text(MOTHER))[-1]
     assert jonas.get(MOTHER, f"consent/receipt/{entry}/").content.startswith(b"%PDF")
+
+
+def test_a_new_guardian_who_cannot_be_shown_what_is_renewed_is_a_task_for_the_coordinator(
+    jonas: House, settings: Any
+) -> None:
+    """The school reads about the school; Vera has come as guardian, reads nothing yet and must sign too."""
+    from rooms.invite import Invitation, invite
+
+    told = Invitation("vera.verge", "Vera Verge", "guardian", None, "", "Vera Verge", "guardian")
+    invite(jonas.reader(COORDINATOR), told)
+    task = "Vera Verge must sign a consent too, and may not be shown it yet"
+    assert task not in jonas.text(COORDINATOR, "consent/tasks/")
+    was = _standing(jonas, "school")
+    text = jonas.read_text(MOTHER, "school", "school", was, "continue", until="2028-06-01")
+    assert jonas.sign(MOTHER, text).status_code == 302
+    key = str(jonas.told()[-1]["key"])
+    assert jonas.told()[-1]["kind"] == "x.consent.proposed"
+    assert asked(jonas, key, "vera.verge").status_code == 400
+    assert WAITS not in waits(jonas, "vera.verge")
+    page = jonas.text(COORDINATOR, "consent/tasks/")
+    assert task in page
+    assert "It goes on waiting and opens nothing." in page
+    assert "End the seat" not in page
+    assert any("task" in one for one in waits(jonas, COORDINATOR))
+    for login in (MOTHER, FATHER, JONAS, TEACHER, "vera.verge"):
+        assert jonas.get(login, "consent/tasks/").status_code == 404, login
+        assert task not in jonas.get(login, "consent/").content.decode(), login
+    assert jonas.post(MOTHER, "consent/asked/no/", {"proposal": key}).status_code == 302
+    assert task not in jonas.text(COORDINATOR, "consent/tasks/"), "it waits for nobody any more"

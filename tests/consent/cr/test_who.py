@@ -129,8 +129,31 @@ def test_cr_5_both_parents_give_it_together_unless_the_municipality_says_that_on
     assert entitlement.together(state, mother, [health], TODAY) == ()
     settings.HUB_ONE_PARENT = ""
     assert record(nora, "ingvild-mother", "parental-responsibility").status_code == 302
+    assert entitlement.together(nora.state, mother, [health], TODAY) == (father,), "it says nothing of him"
+    assert decide(nora, "health") == {"ingvild-mother", "tor-arne-father"}
+    assert record(nora, "tor-arne-father", "no-parental-responsibility").status_code == 302
     assert entitlement.together(nora.state, mother, [health], TODAY) == ()
     assert decide(nora, "health") == {"ingvild-mother"}
+
+
+def test_cr_5_what_is_recorded_of_one_parent_takes_nothing_from_the_other(jonas: House) -> None:
+    both = {"solveig-mother", "geir-ove-father"}
+    for seat, since in (("solveig-mother", "2026-01-01"), ("geir-ove-father", "2027-03-01")):
+        assert record(jonas, seat, "parental-responsibility", since=since).status_code == 302
+        assert decide(jonas, "school") == both, seat
+    assert decide(jonas, "school", date(2027, 3, 1)) == both
+    assert jonas.get(FATHER, "consent/").status_code == 200
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+
+
+def test_cr_5_who_has_no_parental_responsibility_decides_nothing_while_that_holds(jonas: House) -> None:
+    assert record(jonas, "klara-grandmother", "no-parental-responsibility").status_code == 400
+    until = (TODAY + timedelta(days=9)).isoformat()
+    assert record(jonas, "geir-ove-father", "no-parental-responsibility", until=until).status_code == 302
+    assert decide(jonas, "school") == {"solveig-mother"}
+    assert jonas.get(FATHER, "consent/").status_code == 404
+    assert "Has no parental responsibility" in jonas.text(MOTHER, "consent/who/")
+    assert decide(jonas, "school", TODAY + timedelta(days=10)) == {"solveig-mother", "geir-ove-father"}
 
 
 def test_cr_6_after_a_care_order_child_welfare_decides(jonas: House) -> None:
@@ -241,6 +264,8 @@ def test_what_was_ended_is_ended_once(jonas: House) -> None:
     key = key_of(jonas)
     assert end(jonas, key).status_code == 302
     assert end(jonas, key).status_code == 404
+    assert decide(jonas, "school") == {"geir-ove-father"}
+    assert record(jonas, "geir-ove-father", "no-parental-responsibility").status_code == 302
     assert decide(jonas, "school") == set()
     assert "Nobody here can decide now" in jonas.text(COORDINATOR, "consent/who/")
 
@@ -252,6 +277,10 @@ def test_the_page_says_who_decides_and_what_is_to_be_checked(jonas: House, setti
     assert "To be checked" in told
     assert record(jonas, "solveig-mother", "parental-responsibility").status_code == 302
     told = jonas.text(COORDINATOR, "consent/who/")
+    assert "Solveig Tveitaskog and Geir Ove Myklevoll decide together" in told
+    assert "To be checked" in told
+    assert record(jonas, "geir-ove-father", "no-parental-responsibility").status_code == 302
+    told = jonas.text(COORDINATOR, "consent/who/")
     assert "Solveig Tveitaskog decides" in told
     assert "To be checked" not in told
 
@@ -259,7 +288,7 @@ def test_the_page_says_who_decides_and_what_is_to_be_checked(jonas: House, setti
 def test_a_record_outlives_the_kept_state_and_a_pause(jonas: House) -> None:
     from rooms.log import fold
 
-    assert record(jonas, "solveig-mother", "parental-responsibility").status_code == 302
+    assert record(jonas, "geir-ove-father", "no-parental-responsibility").status_code == 302
     fold.drop_all()
     assert decide(jonas, "school") == {"solveig-mother"}
 
@@ -269,7 +298,7 @@ def test_a_record_travels_in_a_file_as_it_is(jonas: House) -> None:
     from rooms.casefile.load import load
     from rooms.models import Room
 
-    assert record(jonas, "solveig-mother", "parental-responsibility").status_code == 302
+    assert record(jonas, "geir-ove-father", "no-parental-responsibility").status_code == 302
     told = export.whole(Room.objects.get(public_id=jonas.room))
     told["case"]["reference"] = "again"
     again = House(load(told).public_id)
