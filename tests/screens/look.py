@@ -222,10 +222,11 @@ class Looker:
         """Kine's, in the full room, by the coordinator."""
         if not self._wanted("full/seat that is closed"):
             return
+        room = told.room(self._hub, "full", language)
         with self._context(language, "desk") as context:
             self._enter(context, told.login("siw.brattlien", "full", language))
             page = context.new_page()
-            page.goto(f"{self._hub.url}/rooms/{told.room(self._hub, 'full', language)}/seats/")
+            page.goto(f"{self._hub.url}/rooms/{room}/seats/")
             page.locator("a[href*='/close/'][aria-label*='Kine']").click()
             with page.expect_navigation():
                 page.locator("main form.form [type=submit]").click()
@@ -234,10 +235,11 @@ class Looker:
         """Somebody new at the physiotherapist's, in the room where things wait."""
         if not any(self._wanted(f"asked/{screen.name}") for screen in CONSENT):
             return
+        room = told.room(self._hub, "asked", language)
         with self._context(language, "desk") as context:
             self._enter(context, told.login("siw.brattlien", "asked", language))
             page = context.new_page()
-            page.goto(f"{self._hub.url}/rooms/{told.room(self._hub, 'asked', language)}/seats/new/")
+            page.goto(f"{self._hub.url}/rooms/{room}/seats/new/")
             page.locator("select[name=party]").select_option(
                 label="Fysioterapi for barn og unge, Elvestrand kommune"
             )
