@@ -70,7 +70,7 @@ def sign(mother: Person) -> None:
     cell.locator("[popovertarget]").first.click()
     page.locator(".sheet:popover-open button[type=submit]").click()
     text = page.locator(".consenttext")
-    for said in (NEW, "Helse", "Det er frivillig", "Det som er skrevet før, er fortsatt lukket."):
+    for said in (NEW, "Helse", "Det er frivillig", "Det som er skrevet før, er fortsatt stengt."):
         expect(text).to_contain_text(said)
     page.locator("[name=child]").fill("Hun nikket.")
     page.locator('form[action$="/give/"] button[type=submit]').click()

@@ -17,7 +17,8 @@ Act = Callable[[Page], None]
 class Screen:
     """`path` is below the room, or from the root if it begins with a slash; `link` is what is pressed in the room instead.
 
-    `refused` says that the server's answer is a no, which a console tells.
+    `refused` says that the server's answer is a no, which a console tells. `shows` is the name of the address that it ends
+    at, where that is not `path`; `top` is where its picture begins.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Screen:
     link: str = ""
     act: Act | None = None
     refused: bool = False
+    shows: str = ""
+    top: str = ""
 
 
 def composing(page: Page) -> None:
@@ -121,6 +124,19 @@ def to_why(page: Page) -> None:
         page.locator("main a[href*='/why/']").first.click()
 
 
+def mine(ending: str) -> Act:
+    """From who sees the newest, which is one's own, to what one may do with it."""
+
+    def go(page: Page) -> None:
+        for link in (
+            "[data-entry] a[href*='/sees/']",
+            f"main a[href$='/{ending}']:not([href*='/sees/'])[href*='/entries/']",
+        ):
+            page.goto(page.locator(link).last.evaluate("(link) => link.href"))
+
+    return go
+
+
 def withdrawn(page: Page) -> None:
     before_withdrawal(page)
     page.locator('form:has(input[name="sure"]) button[type="submit"]').click()
@@ -154,13 +170,13 @@ EVERYWHERE: Sequence[Screen] = (
     Screen("plan coordinator", "siw.brattlien", "plan/"),
     Screen("consent", path="consent/"),
     Screen("consent owner", "nora.lindgard", "consent/"),
-    Screen("why a person", link=".people li:last-child a[href*='/why/']"),
+    Screen("why a person", link=".people li:last-child a[href*='/why/']", shows="person-why"),
     Screen("consent coordinator", "siw.brattlien", "consent/"),
-    Screen("before a withdrawal", path="consent/", act=before_withdrawal),
+    Screen("before a withdrawal", path="consent/", act=before_withdrawal, shows="consent-close"),
     Screen("state", "siw.brattlien", "state/"),
     Screen("seats", "siw.brattlien", "seats/"),
     Screen("new seat", "siw.brattlien", "seats/new/"),
-    Screen("close seat", "siw.brattlien", "seats/", link="a[href*='/close/']"),
+    Screen("close seat", "siw.brattlien", "seats/", link="a[href*='/close/']", shows="close-seat"),
     Screen("simple", "nora.lindgard", "simple/"),
     Screen("account", path="/account/"),
     Screen("second factor set up", path="/second-factor/set-up/"),
@@ -171,20 +187,39 @@ FULL: Sequence[Screen] = (
     Screen("room teacher", "anders.vollaug"),
     Screen("list of one", "anders.vollaug", "/rooms/"),
     Screen("sees in a drawer", act=drawer),
-    Screen("sees", link="a[href*='/sees/']"),
-    Screen("why", link="a[href*='/sees/']", act=to_why),
+    Screen("sees", link="a[href*='/sees/']", shows="entry-sees"),
+    Screen("why", link="a[href*='/sees/']", act=to_why, shows="entry-why"),
     Screen("changing", act=changing),
     Screen("taking back", act=taking_back),
-    Screen("about", link="a[href*='/about/']"),
-    Screen("goal", link="a[href*='/goals/']:not([href*='new'], [href*='/measure'], [href*='/evaluation'])"),
-    Screen("new measure", "siw.brattlien", link="a[href*='/goals/'][href*='/measure/']"),
-    Screen("measure", "siw.brattlien", link="a[href*='/measures/']"),
-    Screen("evaluation", "siw.brattlien", link="a[href*='/evaluation/']"),
-    Screen("meeting", "siw.brattlien", link="a[href*='/meetings/']:not([href*='new'], [href*='minutes'])"),
-    Screen("minutes", "siw.brattlien", link="a[href*='/minutes/']"),
-    Screen("part", "siw.brattlien", "plan/", link="a[href*='/parts/']:not([href*='new'])"),
+    Screen("about", link="a[href*='/about/']", shows="about"),
+    Screen(
+        "goal",
+        link="a[href*='/goals/']:not([href*='new'], [href*='/measure'], [href*='/evaluation'])",
+        shows="goal",
+    ),
+    Screen("new measure", "siw.brattlien", link="a[href*='/goals/'][href*='/measure/']", shows="new-measure"),
+    Screen("measure", "siw.brattlien", link="a[href*='/measures/']", shows="measure"),
+    Screen("evaluation", "siw.brattlien", link="a[href*='/evaluation/']", shows="evaluation"),
+    Screen(
+        "meeting",
+        "siw.brattlien",
+        link="a[href*='/meetings/']:not([href*='new'], [href*='minutes'])",
+        shows="meeting",
+    ),
+    Screen("minutes", "siw.brattlien", link="a[href*='/minutes/']", shows="minutes"),
+    Screen("part", "siw.brattlien", "plan/", link="a[href*='/parts/']:not([href*='new'])", shows="part"),
+    Screen("edit", act=mine("edit/"), shows="edit"),
+    Screen("take back", act=mine("take-back/"), shows="take-back"),
+    Screen("versions", act=mine(""), shows="versions"),
+    Screen("who sees a goal", link="a[href*='/things/'][href*='/sees/']", shows="thing-sees"),
+    Screen(
+        "why one sees a goal",
+        link="a[href*='/things/'][href*='/sees/']",
+        act=to_why,
+        shows="thing-why",
+    ),
     Screen("seat that is closed", "kine.almlid", "", refused=True),
-    Screen("withdrawn", path="consent/", act=withdrawn),
+    Screen("withdrawn", path="consent/", act=withdrawn, shows="consent-effect"),
 )
 
 # Said in the room that is full: what a form says when it cannot be taken.
@@ -194,14 +229,17 @@ ERROR: Sequence[Screen] = (
     Screen("meeting refused", "siw.brattlien", "meetings/new/", act=sent_empty, refused=True),
     Screen("goal refused", path="goals/new/", act=sent_empty, refused=True),
     Screen("part refused", path="parts/new/", act=sent_empty, refused=True),
-    Screen("measure refused", "siw.brattlien", link="a[href*='/goals/'][href*='/measure/']", act=sent_empty, refused=True),
-    Screen("evaluation refused", "siw.brattlien", link="a[href*='/evaluation/']", act=sent_empty, refused=True),
-    Screen("minutes refused", "siw.brattlien", link="a[href*='/minutes/']", act=sent_empty, refused=True),
+    Screen("measure refused", "siw.brattlien", link="a[href*='/goals/'][href*='/measure/']", act=sent_empty, shows="new-measure", refused=True),
+    Screen("evaluation refused", "siw.brattlien", link="a[href*='/evaluation/']", act=sent_empty, shows="evaluation", refused=True),
+    Screen("minutes refused", "siw.brattlien", link="a[href*='/minutes/']", act=sent_empty, shows="minutes", refused=True),
     Screen("seat refused", "siw.brattlien", "seats/new/", act=sent_empty, refused=True),
     Screen("state refused", "siw.brattlien", "state/", act=sent_empty, refused=True),
     Screen("nothing here", path="/nothing-here/", refused=True),
     Screen("entry that is not there", path="?at=" + "0" * 32, refused=True),
 )  # fmt: skip
 
-# Drawn by the server where it cannot be asked for one: the template and the answer it comes with.
-ALONE = {"400": 400, "403": 403, "413": 413, "500": 500, "503": 503, "hub/form_refused": 403}
+# Drawn by itself where the server cannot be asked for one: the template and the answer it comes with.
+ALONE = {
+    "400": 400, "403": 403, "413": 413, "500": 500, "503": 503, "hub/form_refused": 403,
+    "hub/second_factor": 200, "hub/recovery_codes": 200, "hub/welcome": 200,
+}  # fmt: skip

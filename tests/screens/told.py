@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.journeys.people import CASES
@@ -37,23 +38,28 @@ BODIES = (
 YESTERDAY, NEXT_WEEK, LATER = "2026-11-20", "2026-12-03", "2027-06-18"
 
 
-def rooms(hub: Hub, kind: str) -> dict[str, str]:
-    """The same room once in each language, all its people speaking it: the rooms' ids."""
-    return {language: _load(hub, kind, language) for language in LANGUAGES}
-
-
 def login(name: str, kind: str, language: str) -> str:
     return f"{name}.{kind}-{language}"
 
 
-def _load(hub: Hub, kind: str, language: str) -> str:
-    told = json.loads((CASES / "nora.json").read_text("utf-8"))
+def room(hub: Hub, kind: str, language: str) -> str:
+    """A room of its own whose people all speak one language: its id. The same room however often it is asked for."""
+    at = hub.folder / f"{kind}-{language}.json"
+    if at not in _loaded:
+        _loaded[at] = _load(hub, kind, language, at)
+    return _loaded[at]
+
+
+_loaded: dict[Path, str] = {}
+
+
+def _load(hub: Hub, kind: str, language: str, path: Path) -> str:
+    told = json.loads((CASES / f"{CASE.get(kind, 'nora')}.json").read_text("utf-8"))
     told.pop("expect")
     told["case"] |= {"reference": f"{kind}-{language}", "language": language}
     for person in told["people"]:
         person |= {"login": login(person["login"], kind, language), "language": language}
-    {"empty": _emptied, "full": _filled, "plain": lambda _: None}[kind](told)
-    path = hub.folder / f"{kind}-{language}.json"
+    CHANGED.get(kind, lambda _: None)(told)
     path.write_text(json.dumps(told), "utf-8")
     done = hub.cli("load-case", path)
     if done.returncode != 0:
@@ -73,10 +79,15 @@ def _filled(told: dict[str, Any]) -> None:
         person["name"] = NAMES.get(person["key"], person["name"])[:SHORT]
     for party in told["parties"]:
         party["name"] = PARTIES.get(party["key"], party["name"])[:SHORT]
+    _then(told, "worse", _events())
+
+
+def _then(told: dict[str, Any], name: str, events: Iterable[dict[str, Any]]) -> None:
+    """Adds what happened after all that is told."""
     at = datetime.fromisoformat(told["timeline"][-1]["at"])
-    for number, event in enumerate(_events()):
+    for number, event in enumerate(events):
         at += timedelta(minutes=1)
-        told["timeline"].append({"key": f"worse-{number}", "at": at.isoformat(), **event})
+        told["timeline"].append({"key": f"{name}-{number}", "at": at.isoformat(), **event})
 
 
 def _events() -> Iterator[dict[str, Any]]:
@@ -103,3 +114,66 @@ def _events() -> Iterator[dict[str, Any]]:
     for body in BODIES:
         yield {"kind": "message", **mother, "body": body[:LONG], **everybody}
     yield {"kind": "message", **mother, "body": "Om alt på en gang", "reply_to": "worse-5", **all_kinds}
+
+
+def _waiting(told: dict[str, Any]) -> None:
+    """Something of each kind waits for a decision: a signature, an ending, an objection, a party nobody has decided on."""
+    told["parties"].append({"key": "swimming", "name": "Elvestrand svømmeklubb", "kind": "leisure"})
+    _then(told, "waits", _decisions())
+
+
+def _decisions() -> Iterator[dict[str, Any]]:
+    soon, later = (datetime.now().astimezone().date() + timedelta(days=days) for days in (20, 300))
+    for seat in ("ingvild-mother", "tor-arne-father"):
+        yield {
+            "kind": "x.seat.fact", "by": "siw-coordinator", "scopes": ["general"],
+            "x": {
+                "seat": seat, "fact": "parental-responsibility", "from": "2017-02-11",
+                "source": "Utskrift fra Folkeregisteret, vist fram av Ingvild 30. september 2025.",
+            },
+        }  # fmt: skip
+    yield {
+        "kind": "consent.given", "by": "ingvild-mother", "form": "digital", "until": soon.isoformat(),
+        "purpose": "Ut høsten, til ny avtale om avlastning er på plass.",
+        "grants": [{"party": "respite-home", "scopes": ["home"]}], "with": ["tor-arne-father"],
+    }  # fmt: skip
+    yield {
+        "kind": "x.consent.proposed", "by": "ingvild-mother", "scopes": ["health"],
+        "x": {
+            "lines": [["school", "health", "closed"]], "way": "from", "until": later.isoformat(), "plan": False,
+            "purpose": "Så skolen vet hva de skal gjøre ved anfall.",
+            "signatures": [{"seat": "ingvild-mother"}], "asked": ["tor-arne-father"], "child": "Nora sa ja på talemaskinen.",
+        },
+    }  # fmt: skip
+    yield {
+        "kind": "x.seat.objected",
+        "by": "ingvild-mother",
+        "scopes": ["general"],
+        "x": {"seat": "amina-aids"},
+    }
+
+
+def _assessed(told: dict[str, Any]) -> None:
+    """Who is nearest of kin is recorded, and that she decides herself."""
+    today = datetime.now().astimezone().date()
+    fact = {
+        "kind": "x.seat.fact", "by": "maren-coordinator", "scopes": ["general"],
+        "x": {
+            "seat": "kristin-daughter", "fact": "next-of-kin", "from": "2026-02-18",
+            "source": "Astrid pekte på Kristin i møte 18. februar, med logoped til stede.",
+        },
+    }  # fmt: skip
+    assessment = {
+        "kind": "x.capacity.assessed", "by": "maren-coordinator", "scopes": ["general"],
+        "x": {
+            "about_kinds": ["economy"], "lacks": False, "on": today.isoformat(),
+            "until": (today + timedelta(days=180)).isoformat(),
+            "reasons": "Astrid forklarte selv hva Kristin får lese, og hva som skjer hvis hun sier nei.",
+            "heard": "Astrid og Kristin, samme dag.",
+        },
+    }  # fmt: skip
+    _then(told, "known", (fact, assessment))
+
+
+CASE = {"young": "jonas", "grown": "astrid"}
+CHANGED = {"empty": _emptied, "full": _filled, "asked": _waiting, "grown": _assessed}
