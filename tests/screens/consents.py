@@ -53,7 +53,13 @@ def sign(page: Page) -> None:
 def given(page: Page) -> None:
     text(page)
     sign(page)
+    told(page)
+
+
+def told(page: Page) -> None:
+    """The answer, from where the page begins."""
     expect(page.locator(".notice--success").first).to_be_visible()
+    page.evaluate("() => scrollTo(0, 0)")
 
 
 def other_text(page: Page) -> None:
@@ -84,6 +90,7 @@ def asked(page: Page) -> None:
 def asked_and_given(page: Page) -> None:
     asked(page)
     sign(page)
+    told(page)
 
 
 def plan_text(page: Page) -> None:
@@ -97,6 +104,7 @@ def plan_text(page: Page) -> None:
 def plan_given(page: Page) -> None:
     plan_text(page)
     sign(page)
+    told(page)
 
 
 def plan_refused(page: Page) -> None:
