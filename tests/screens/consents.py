@@ -208,14 +208,14 @@ YOUNG: Sequence[Screen] = (
     Screen("who is who", "jonas.myklevoll", "consent/who/"),
     Screen("simple", "jonas.myklevoll", "simple/"),
     Screen("room", "jonas.myklevoll"),
-    Screen("why", "jonas.myklevoll", link="a[href*='/sees/']", act=to_why, shows="entry-why"),
+    Screen("why", "jonas.myklevoll", link="a[href*='/sees/']", act=to_why, shows="thing-why"),
 )
 
 # Astrid is of age: what she signs is given at once. The consent to the plan is withdrawn, and given again.
 GROWN: Sequence[Screen] = (
     Screen("owner", "astrid.bergheim", "consent/"),
     Screen("who is who", "astrid.bergheim", "consent/who/"),
-    Screen("no tasks", "maren.vikstad", "consent/tasks/"),
+    Screen("tasks", "maren.vikstad", "consent/tasks/"),
     Screen("text", "astrid.bergheim", "consent/", act=text, shows="consent-open"),
     Screen("given", "astrid.bergheim", "consent/", act=given),
     Screen("plan withdrawn", "astrid.bergheim", "consent/", act=plan_withdrawn, shows="consent-effect"),
