@@ -80,5 +80,5 @@ def held(giver: Giver) -> Iterator[tuple[Ledger, Giver]]:
         nudges.send(room)
 
 
-def say(ledger: Ledger, giver: Giver, event: Event) -> Placed:
-    return ledger.say(Draft(giver.reader.room, giver.seat.pk, event))
+def say(ledger: Ledger, giver: Giver, event: Event, once: str | None = None) -> Placed:
+    return ledger.say(Draft(giver.reader.room, giver.seat.pk, event, once))

@@ -21,6 +21,7 @@ from rooms.state import RoomState, Scope, Seat
 OF_AGE = 18
 OWN_MATTERS = 12
 CHILD_WELFARE, PARTY_FROM = "child-welfare", 15
+GENERAL = "general"
 
 
 def age(born: date, day: date) -> int:
@@ -45,6 +46,14 @@ def may_give(state: RoomState, seat: Seat, day: date) -> bool:
         years = owner_age(state, day)
         return years is None or years >= OWN_MATTERS
     return any(may_decide(state, seat, scope, day) for scope in state.scopes.values() if not scope.withheld)
+
+
+def may_give_plan(state: RoomState, seat: Seat, day: date) -> bool:
+    """May this seat give the consent to the plan itself? Whoever decides about what the plan is of in general: who
+    decides only what is withheld, or one matter alone, cannot let a plan begin (forskrift om individuell plan § 5).
+    """
+    general = state.scope_named(GENERAL)
+    return general is not None and may_decide(state, seat, general, day)
 
 
 def may_decide(state: RoomState, seat: Seat, scope: Scope, day: date) -> bool:

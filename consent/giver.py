@@ -8,7 +8,7 @@ kind of information that they reach themselves: that much every audience tells.
 from datetime import date
 from functools import cached_property
 
-from consent.entitlement import may_decide
+from consent.entitlement import may_decide, may_give_plan
 from consent.plan_consent import reach_before_pause
 from rooms import rule
 from rooms.log.read import Reader
@@ -60,8 +60,13 @@ class Giver(Sight):
         return may_decide(self.state, self.seat, scope, self.day)
 
     @property
-    def decides_anything(self) -> bool:
-        return any(self.decides(scope) for scope in self.known_scopes())
+    def decides_on_plan(self) -> bool:
+        return may_give_plan(self.state, self.seat, self.day)
+
+    @property
+    def may_refuse(self) -> bool:
+        """May it say no (CR-23)? Nobody is asked about what the owner withholds, so there is no no to that."""
+        return any(self.decides(scope) for scope in self.known_scopes() if not scope.withheld)
 
     def sees_grant(self, basis: Basis, grant: Grant) -> bool:
         """Is this line of a consent the seat's to see?"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from consent.entitlement import may_decide, may_give, together
+from consent.entitlement import may_decide, may_give, may_give_plan, together
 from consent.giving.proposals import proposals, to_change
 from rooms import rule
 from rooms.kinds import Act, Event, Knowing, Told
@@ -91,6 +91,8 @@ class ConsentGiven(Given):
             return
         if act.seat is None or not may_give(act.state, act.seat, act.day):
             raise Refused("not-yours")
+        if act.event.get("plan") and not may_give_plan(act.state, act.seat, act.day):
+            raise Refused("not-yours", where="plan")
         self.check_together(act, act.seat)
 
     def check_together(self, act: Act, seat: Seat) -> None:

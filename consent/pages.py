@@ -75,7 +75,9 @@ def _row(row: Row) -> dict[str, Any]:
 def _plan(giver: Giver, form: PlanConsentForm | None) -> dict[str, Any]:
     """The consent to the plan itself: whether one is live, and what this seat may do about it."""
     live = bool(live_plans(giver.state, giver.day))
-    may_give = not live and giver.entitled and not giver.state.over and giver.state.state not in BEFORE_PLAN
+    may_give = (
+        not live and giver.decides_on_plan and not giver.state.over and giver.state.state not in BEFORE_PLAN
+    )
     new = form or (PlanConsentForm(giver) if may_give else None)
     return {
         "live": live,

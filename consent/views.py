@@ -58,6 +58,8 @@ def give_plan(request: HttpRequest, giver: Giver) -> HttpResponse:
     """Shows the text of the consent to the plan."""
     if live_plans(giver.state, giver.day):
         return page(request, giver, refused=Refused("bad-frame", why=acts.GIVEN_ALREADY))
+    if not giver.decides_on_plan:
+        return page(request, giver, refused=Refused("not-yours", why=acts.NOT_YOURS))
     form = PlanConsentForm(giver, request.POST)
     if not form.is_valid():
         return page(request, giver, plan_form=form)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent.entitlement import may_decide
+from consent.entitlement import may_decide, may_give_plan
 from consent.giving.proposals import waits_for
 from consent.renewal import decisions, people
 from consent.renewal.acts import tasks_of
@@ -84,9 +84,10 @@ def _decisions(sight: Sight, now: Outlook) -> Iterable[Waiting]:
     if not decisions.decides(now):
         return
     if sight.state.state == "consent-pending":
-        yield Waiting(
-            "consent", now.day, _("Consent to the plan waits for you"), f"{room_url(sight)}consent/"
-        )
+        if may_give_plan(now.state, now.seat, now.day):
+            yield Waiting(
+                "consent", now.day, _("Consent to the plan waits for you"), f"{room_url(sight)}consent/"
+            )
     elif decisions.decisions(now) or decisions.new_kinds(now):
         yield Waiting(
             "decision",

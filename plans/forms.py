@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rooms.forms import Day as AnyDay
+from rooms.forms import Once
 from rooms.kinds import Event
 from rooms.log.read import SeenThing
 from rooms.sight import Sight
@@ -36,7 +37,7 @@ class Day(AnyDay):
         super().__init__(required=False, **more)
 
 
-class PlanForm(forms.Form):
+class PlanForm(Once):
     """A new thing, or the next version of one that the seat sees. `stale` says that it changed meanwhile.
 
     `words` are the fields of the event that it fills, which bear the same names.
@@ -142,7 +143,9 @@ class MeasureForm(PlanForm):
         goals = sight.state.keys_of(goal.scopes)
         self.with_scopes(under_goal(sight, goal), sight.state.keys_of({*goal.scopes, *scopes_of(thing)}))
         self.least = goals
-        self.order_fields(["text", "responsible", "extent", "how", "from", "until", "status", "scopes"])
+        self.order_fields(
+            ["client_id", "text", "responsible", "extent", "how", "from", "until", "status", "scopes"]
+        )
 
     @property
     def knows_responsible(self) -> bool:

@@ -84,7 +84,7 @@ def received(reader: Reader, id_: str) -> Received | None:
 
 
 def throw_away(reader: Reader, ids: Iterable[str]) -> None:
-    ids = list(ids)
+    ids = [one for one in ids if is_id(one)]
     if ids:
         with fence.as_seat(reader.seat.pk, reader.day):
             _mine(reader).filter(public_id__in=ids).delete()

@@ -65,8 +65,8 @@ def time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(label=label, widget=widget, input_formats=["%H:%M", "%H:%M:%S"])
 
 
-class Saying(forms.Form):
-    """A form that says one thing. `refused` is why it was not stored, once it was not."""
+class Once(forms.Form):
+    """A form that says one thing, however often it is sent. `refused` is why it was not stored, once it was not."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     refused: Refused | None = None
@@ -75,19 +75,21 @@ class Saying(forms.Form):
         given = self.cleaned_data.get("client_id")
         return str(given) if given else None
 
-    @property
-    def status(self) -> int:
-        """Of the page that shows this form."""
-        if self.refused is not None and self.refused.code in CONFLICTS:
-            return 409
-        return 400 if self.is_bound and self.errors else 200
-
     def replace(self, field: str, value: str) -> None:
         """What a form that is shown again holds instead of what was sent."""
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         data[field] = value
         self.data = data
+
+
+class Saying(Once):
+    @property
+    def status(self) -> int:
+        """Of the page that shows this form."""
+        if self.refused is not None and self.refused.code in CONFLICTS:
+            return 409
+        return 400 if self.is_bound and self.errors else 200
 
 
 class MessageForm(Saying):

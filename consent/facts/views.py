@@ -20,7 +20,7 @@ from rooms.disclosures import disclose
 from rooms.forms import Saying
 from rooms.kinds import Event
 from rooms.rule import covers
-from rooms.views.posting import form_page, post
+from rooms.views.posting import form_page, post, was_taken
 from rooms.web import page_of
 
 
@@ -87,6 +87,8 @@ def end(request: HttpRequest, giver: Giver) -> HttpResponse:
     """What ends is named in the body: addresses are remembered."""
     fact = _fact(request, giver)
     if fact is None:
+        if was_taken(request, giver):
+            return redirect("consent-who", room=giver.state.public_id)
         if request.method == "POST":
             raise Http404
         return redirect("consent-who", room=giver.state.public_id)

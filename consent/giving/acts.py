@@ -24,10 +24,12 @@ from consent.giving.proposals import (
 from consent.giving.text import VERSION, Text, text_of
 from rooms import clock
 from rooms.kinds import Event
+from rooms.log import read
 from rooms.log.append import Draft, Ledger, Placed
 from rooms.refusal import Refused
 
 STALE = _("The text is another now. Read it again before you sign. Nothing was changed.")
+SIGNED = _("You have signed this already. Nothing was changed.")
 GONE = _("This no longer waits for you. Nothing was changed.")
 DIGITAL = "second factor, in the room"
 
@@ -37,6 +39,13 @@ class Stale(Refused):
 
     def __init__(self) -> None:
         super().__init__("bad-frame", why=STALE)
+
+
+class SignedAlready(Refused):
+    """This seat has signed from this very page before."""
+
+    def __init__(self) -> None:
+        super().__init__("bad-frame", why=SIGNED)
 
 
 @dataclass(slots=True)
@@ -49,8 +58,12 @@ class Signed:
 
 
 def sign(giver: Giver, offer: Offer, digest: str, child: str = "") -> Signed:
-    """Gives the consent, or proposes it to those who must give it too. Raises `Stale`, `Refused`."""
+    """Gives the consent, or proposes it to those who must give it too. Raises `Stale`, `SignedAlready`,
+    `Refused`.
+    """
     with held(giver) as (ledger, now):
+        if read.has_said(now.reader, offer.once):
+            raise SignedAlready
         proposal = _proposal(now, offer)
         lines = resolved(now, offer)
         if proposal is None:
@@ -68,10 +81,10 @@ def sign(giver: Giver, offer: Offer, digest: str, child: str = "") -> Signed:
                 **told(offer, lines), "signatures": signatures, "asked": [seat.key for seat in asked],
                 "child": child, "after": offer.proposal,
             }  # fmt: skip
-            placed = say(ledger, giver, {"kind": PROPOSED, "scopes": scopes, "x": more})
+            placed = say(ledger, giver, {"kind": PROPOSED, "scopes": scopes, "x": more}, offer.once)
             return Signed(placed, [seat.name for seat in asked if now.knows(seat)], waits=True)
         event = _consent(now, offer, grants(now, offer, lines), signatures, child)
-        return Signed(say(ledger, giver, event), [], waits=False)
+        return Signed(say(ledger, giver, event, offer.once), [], waits=False)
 
 
 def _proposal(now: Giver, offer: Offer) -> Proposal | None:

@@ -3,8 +3,9 @@
 It travels in the page that shows the text, signed by the house, and is looked at anew under the room's lock.
 """
 
+import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,9 @@ Lines = list[tuple[Party, Scope]]
 
 @dataclass(slots=True, frozen=True)
 class Offer:
-    """`lines` are party id, key of the kind and how the cell stood when it was chosen; `proposal` is what is answered."""
+    """`lines` are party id, key of the kind and how the cell stood when it was chosen; `proposal` is what is answered, and
+    `once` what is signed at most once, however often the page that shows it is sent.
+    """
 
     room: str
     lines: tuple[tuple[str, str, str], ...]
@@ -38,6 +41,7 @@ class Offer:
     until: str
     plan: bool = False
     proposal: str = ""
+    once: str = field(default_factory=lambda: str(uuid.uuid4()), compare=False)
 
     def dumped(self) -> str:
         return signing.dumps(asdict(self), salt=SALT, compress=True)
@@ -67,6 +71,8 @@ def resolved(giver: Giver, offer: Offer) -> Lines:
         raise Refused("bad-frame", why=TOO_LONG)
     if offer.plan and live_plans(giver.state, giver.day):
         raise Refused("bad-frame", why=GIVEN_ALREADY)
+    if offer.plan and not giver.decides_on_plan:
+        raise Refused("not-yours", why=NOT_YOURS)
     lines = named(giver, offer)
     for (party, scope), (_party, _scope, was) in zip(lines, offer.lines, strict=True):
         if offer.plan:

@@ -46,7 +46,7 @@ def section(giver: Giver) -> Section:
         asked=[_waits(giver, one) for one in asked],
         own=[_waits(giver, one) for one in mine],
         ended=[_no_more(giver, one) for one in reversed(ended)],
-        may_refuse=not over and not giver.records and giver.decides_anything,
+        may_refuse=not over and not giver.records and giver.may_refuse,
         may_record=not over and giver.records,
         may_ground=not over and giver.seat.role == "coordinator",
     )

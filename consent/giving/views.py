@@ -74,6 +74,8 @@ def give(request: HttpRequest, giver: Giver) -> HttpResponse:
         return text_page(request, giver, offer, form)
     try:
         signed = acts.sign(giver, offer, request.POST.get("digest", ""), form.cleaned_data.get("child", ""))
+    except acts.SignedAlready as refused:
+        return page(request, giver, refused=refused)
     except Refused as refused:
         return text_page(request, giver, offer, form, refused=refused)
     if signed.asked:
@@ -127,7 +129,7 @@ def no(request: HttpRequest, giver: Giver) -> HttpResponse:
 @while_open
 def say_no(request: HttpRequest, giver: Giver) -> HttpResponse:
     """«Ønsker ikke»: recorded without a reason asked for (CR-23)."""
-    if giver.records or not giver.decides_anything:
+    if giver.records or not giver.may_refuse:
         raise Http404
     form = RefuseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

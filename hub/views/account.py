@@ -11,6 +11,7 @@ from hub.doors import open_door, visit_of
 from hub.forms import LanguageForm
 from hub.models import Visit
 from hub.next_page import next_page
+from rooms.ids import is_id
 
 
 @require_GET
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, session: str) -> HttpResponse:
     """Ends one of one's own; another's is answered as one that is not there."""
-    if not Visit.objects.filter(pk=session, user=visit_of(request).user).end():
+    if not is_id(session) or not Visit.objects.filter(pk=session, user=visit_of(request).user).end():
         raise Http404
     return redirect("account")
 

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods
 
 from plans.forms import EvaluationForm, GoalForm, MeasureForm
 from plans.views.writing import asked, written
-from rooms.ids import new_key
 from rooms.log.read import SeenThing
 from rooms.sight import Sight
 from rooms.web import in_room, thing_or_404
@@ -16,7 +15,7 @@ from rooms.web import in_room, thing_or_404
 @in_room
 def new_goal(request: HttpRequest, sight: Sight) -> HttpResponse:
     form = GoalForm(sight, None, **asked(request))
-    return written(request, sight, form, {"goal": new_key()}, {"heading": _("New goal")})
+    return written(request, sight, form, {}, {"heading": _("New goal")}, new="goal")
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +31,8 @@ def goal(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
 def new_measure(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
     above = thing_or_404(sight, thing, "goal")
     form = MeasureForm(sight, None, above, **asked(request))
-    return written(request, sight, form, {"measure": new_key()}, {"heading": _("New measure"), "goal": above})
+    page = {"heading": _("New measure"), "goal": above}
+    return written(request, sight, form, {}, page, new="measure")
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,8 +12,8 @@ from rooms import draw, web
 from rooms.disclosures import disclose
 from rooms.kinds import Event
 from rooms.log.read import SeenThing
-from rooms.refusal import Refused
 from rooms.sight import Sight
+from rooms.views.posting import key_of, post, says_again
 
 REFUSED = 400
 
@@ -24,20 +24,25 @@ def asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def written(
-    request: HttpRequest, sight: Sight, form: PlanForm, names: Event, page: dict[str, Any]
+    request: HttpRequest,
+    sight: Sight,
+    form: PlanForm,
+    names: Event,
+    page: dict[str, Any],
+    *,
+    new: str = "",
 ) -> HttpResponse:
-    """Shows the form, or says what it holds. `names` are the keys by which the event names its thing."""
+    """Shows the form, or says what it holds. `names` are the keys by which the event names its thing, `new` is the field
+    of one that is to get its key.
+    """
     for thing in (form.thing, page.get("goal")):
         if thing is not None:
             disclose(sight.reader, "standing", [thing.seq])
     if request.method != "POST" and sight.state.read_only:
         return render(request, "plans/read_only.html", {**web.page_of(sight), **page})
-    if request.method == "POST" and form.is_valid():
-        try:
-            web.say(sight.reader, {**form.event(), **names})
-        except Refused as refused:
-            web.refuse(form, refused)
-        else:
+    if request.method == "POST" and (form.is_valid() or says_again(form, sight)):
+        named = {new: key_of(form, sight)} if new else names
+        if post(form, sight, {**form.event(), **named}) is not None:
             messages.success(request, _("Saved."))
             return redirect("plan", room=sight.state.public_id)
     told = {**web.page_of(sight), **page, "form": form, "thing": form.thing}

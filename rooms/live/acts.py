@@ -9,9 +9,12 @@ from typing import Any
 from rooms.kinds import Event
 from rooms.live.frames import Said
 from rooms.log import read
+from rooms.log.again import said_again
 from rooms.log.append import Draft
 from rooms.log.read import Reader
 from rooms.refusal import Refused
+
+KINDS = {"revise": "message.revised", "retract": "message.retracted"}
 
 
 def needs_looking_up(said: Said) -> bool:
@@ -21,7 +24,13 @@ def needs_looking_up(said: Said) -> bool:
 
 def draft(said: Said, reader: Reader) -> Draft:
     """Raises `Refused` not-found, bad-scope."""
-    event = _post(said.told, reader) if said.type == "post" else _change(said, reader)
+    try:
+        event = _post(said.told, reader) if said.type == "post" else _change(said, reader)
+    except Refused:
+        before = _again(said, reader)
+        if before is None:
+            raise
+        event = before
     return Draft(reader.room, reader.seat.pk, event, said.client_id, said.told.get("audience"))
 
 
@@ -38,9 +47,25 @@ def _post(told: Mapping[str, Any], reader: Reader) -> Event:
 
 def _change(said: Said, reader: Reader) -> Event:
     key = _entry(said.told["entry"], reader)
-    if said.type == "retract":
-        return {"kind": "message.retracted", "message": key}
-    return {"kind": "message.revised", "message": key, "body": said.told["body"]}
+    event: Event = {"kind": KINDS[said.type], "message": key}
+    return event | ({"body": said.told["body"]} if said.type == "revise" else {})
+
+
+def _again(said: Said, reader: Reader) -> Event | None:
+    """What was stored under this client id, if this is the same once more: it is answered as it was then, whatever its
+    author has lost sight of since.
+    """
+    told = said.told
+    if said.client_id is None:
+        return None
+    if said.type == "post":
+        event: Event = {"kind": "message", "scopes": scopes(told["scopes"], reader), "body": told["body"]}
+        pointers = {field: [told[field]] for field in ("reply_to", "about") if field in told}
+        pointers |= {"documents": told["documents"]} if told.get("documents") else {}
+    else:
+        event = {"kind": KINDS[said.type]} | ({"body": told["body"]} if "body" in told else {})
+        pointers = {"message": [told["entry"]]}
+    return said_again(reader, said.client_id, event, pointers)
 
 
 def scopes(keys: list[str], reader: Reader) -> list[str]:

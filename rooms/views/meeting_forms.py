@@ -20,6 +20,8 @@ from rooms.web import scope_field
 
 
 class MeetingForm(Saying):
+    """`version` is the entry in which the meeting stands; `stale` says that another was written meanwhile."""
+
     title = forms.CharField(label=_("What the meeting is called"), max_length=LINE)
     day = day_field(_("Date"))
     start = time_field(_("Starts at"))
@@ -27,8 +29,12 @@ class MeetingForm(Saying):
     place = forms.CharField(label=_("Place"), max_length=LINE, required=False)
     agenda = Text(label=_("Agenda"), help_text=_("One point a line."), rows=4, required=False)
 
-    def __init__(self, sight: Sight, *given: Any, **told: Any) -> None:
+    def __init__(self, sight: Sight, *given: Any, version: str = "", **told: Any) -> None:
         super().__init__(*given, **told)
+        self.stands, self.stale = version, False
+        if version:
+            field = forms.CharField(widget=forms.HiddenInput, required=False, initial=version)
+            self.fields["version"] = field
         self.offered = [seat.key for seat in sight.people()]
         self.fields["invited"] = seats_field(sight, sight.people(), _("Who is invited"))
         self.fields["scopes"] = scope_field(sight, WHAT_ABOUT, DECIDES)
@@ -43,6 +49,11 @@ class MeetingForm(Saying):
         told = super().clean() or {}
         if "start" in told and "end" in told and told["end"] <= told["start"]:
             self.add_error("end", _("The meeting ends before it starts."))
+        if told.get("version") and told["version"] != self.stands:
+            self.stale = True
+            self.add_error(
+                None, _("Somebody changed this while you wrote. It now stands as shown here. Save once more.")
+            )
         return told
 
     def event(self, meeting: str, kept: list[str]) -> Event:

@@ -1,15 +1,18 @@
 """Calling a meeting, its next versions, and its minutes. Who is invited and unknown to an editor stays invited."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rooms import rule
+from rooms import draw, rule
 from rooms.sight import Sight
 from rooms.views.meeting_forms import MeetingForm, MinutesForm, meeting_initial
 from rooms.views.parts import disclose_things
-from rooms.views.posting import form_page, key_of, post, to_entry
+from rooms.views.posting import form_page, key_of, post, says_again, to_entry
 from rooms.web import in_room, thing_or_404
 
 
@@ -31,15 +34,20 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
 def change(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
     meeting = thing_or_404(sight, thing, "meeting")
     initial = meeting_initial(meeting.event) | {"scopes": sight.state.keys_of(meeting.scopes)}
-    form = MeetingForm(sight, request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = MeetingForm(sight, given, initial=initial, version=meeting.entry)
+    if form.is_valid() or (form.is_bound and says_again(form, sight)):
         kept = [key for key in meeting.event["invited"] if key not in form.offered]
         placed = post(form, sight, form.event(meeting.key, kept))
         if placed is not None:
             _say_who_cannot_see(request, sight, form)
             return to_entry(sight, placed.public_id)
     disclose_things(sight, [meeting])
-    return form_page(request, sight, form, "rooms/form.html", heading=_("Change the meeting"))
+    told: dict[str, Any] = {"heading": _("Change the meeting")}
+    if form.stale:
+        form.replace("version", meeting.entry)
+        told["now"] = SafeString(draw.thing(sight, meeting)["html"])
+    return form_page(request, sight, form, "rooms/form.html", **told)
 
 
 def _say_who_cannot_see(request: HttpRequest, sight: Sight, form: MeetingForm) -> None:

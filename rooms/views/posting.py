@@ -3,19 +3,21 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from rooms.audience import AudienceChanged
-from rooms.forms import Saying
+from rooms.forms import MessageForm, Once, Saying
 from rooms.kinds import Event
+from rooms.log.again import said_again
 from rooms.log.append import Placed
+from rooms.log.read import has_said
 from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.web import page_of, refuse, say
 
 
-def post(form: Saying, sight: Sight, event: Event, **how: Any) -> Placed | None:
+def post(form: Once, sight: Sight, event: Event, **how: Any) -> Placed | None:
     """The entry's place; None when it was refused, and then the form says why."""
     try:
         return say(sight.reader, event, client_id=form.once(), **how)
@@ -24,7 +26,7 @@ def post(form: Saying, sight: Sight, event: Event, **how: Any) -> Placed | None:
         return None
 
 
-def keep(form: Saying, refused: Refused) -> None:
+def keep(form: Once, refused: Refused) -> None:
     """Readies a refused form for being sent again."""
     form.refused = refused
     refuse(form, refused)
@@ -34,7 +36,33 @@ def keep(form: Saying, refused: Refused) -> None:
         form.replace("audience", refused.audience.token)
 
 
-def key_of(form: Saying, sight: Sight) -> str:
+def was_taken(request: HttpRequest, sight: Sight) -> bool:
+    """Is it the second press of a button whose first was taken, and which is not there any more for that very reason?"""
+    once = request.POST.get("client_id", "")
+    return request.method == "POST" and bool(once) and has_said(sight.reader, once)
+
+
+def says_again(form: Once, sight: Sight) -> bool:
+    """Is it the second press of a button whose first was taken? Then the log judges whether it says the same: that things
+    stand as the first press left them is no reason to refuse the second.
+    """
+    once = form.once()
+    return not (form.errors.keys() - {"__all__"}) and once is not None and has_said(sight.reader, once)
+
+
+def was_said(form: MessageForm) -> bool:
+    """Is it what its seat has said already, sent again after it lost sight of what it was about? Then it is not refused:
+    it is stored, and a page that said otherwise would have it said once more, to others.
+    """
+    once = form.once()
+    if once is None or "body" in form.errors or not isinstance(form.data, QueryDict):
+        return False
+    told = {"kind": "message", "scopes": form.data.getlist("scopes"), "body": form.cleaned_data["body"]}
+    answered = form.data.get("reply_to", "")
+    return said_again(form.sight.reader, once, told, {"reply_to": [answered]} if answered else {}) is not None
+
+
+def key_of(form: Once, sight: Sight) -> str:
     """The key of a new thing: the same when the same form is sent twice, and not to be guessed or chosen."""
     once = form.once() or str(uuid.uuid4())
     return "k" + sight.reader.seal.mark("thing-key", sight.seat.key, once).hex()

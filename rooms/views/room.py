@@ -19,7 +19,7 @@ from rooms.page_cursor import PageCursor
 from rooms.sight import Sight
 from rooms.views import parts
 from rooms.views.drafts import form_of
-from rooms.views.posting import post, to_entry
+from rooms.views.posting import post, to_entry, to_room, was_said
 from rooms.web import in_room, page_of
 
 PAGE = 36  # entries: with what draws them, under 150 kB over a phone's line
@@ -61,6 +61,8 @@ def room(request: HttpRequest, sight: Sight) -> HttpResponse:
         if placed is not None:
             drafts.kept(sight.reader, drafts.NEW)  # what has been said is no draft any more
             return to_entry(sight, placed.public_id)
+    elif was_said(form):
+        return to_room(sight)
     return _page(request, sight, form, *form_of(sight)[1:])
 
 

@@ -14,7 +14,7 @@ from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.state import Party, Seat
 from rooms.views.parts import role_words, why_url
-from rooms.views.posting import form_page, post
+from rooms.views.posting import form_page, post, was_taken
 from rooms.views.seat_forms import CloseForm, InviteForm
 from rooms.web import in_room, page_of, refuse
 
@@ -61,6 +61,8 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
 @in_room
 def close(request: HttpRequest, sight: Sight, seat: str) -> HttpResponse:
     _only_the_coordinator(sight)
+    if was_taken(request, sight):
+        return _to_seats(sight)
     leaving = sight.state.seat_known_as(seat)
     if leaving is None or not _may_close(sight, leaving):
         raise Http404

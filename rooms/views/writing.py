@@ -17,7 +17,7 @@ from rooms.log import read
 from rooms.log.read import Seen
 from rooms.sight import Sight
 from rooms.views.parts import shown_audience, timeline, written
-from rooms.views.posting import form_page, post, to_entry
+from rooms.views.posting import form_page, post, to_entry, to_room, was_said, was_taken
 from rooms.web import in_room, page_of
 
 
@@ -25,8 +25,11 @@ from rooms.web import in_room, page_of
 @in_room
 def write(request: HttpRequest, sight: Sight) -> HttpResponse:
     """A page for one message, most often an answer: it starts in the kinds of information of what it answers."""
+    form = MessageForm(sight, request.POST) if request.method == "POST" else None
+    if form is not None and not form.is_valid() and was_said(form):
+        return to_room(sight)
     answered = _answered(request, sight)
-    form = MessageForm(sight, request.POST) if request.method == "POST" else _blank(sight, answered)
+    form = _blank(sight, answered) if form is None else form
     if form.is_valid():
         placed = post(form, sight, form.event(), audience=form.cleaned_data["audience"] or None)
         if placed is not None:
@@ -94,6 +97,8 @@ def edit(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_room
 def take_back(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
+    if was_taken(request, sight):
+        return to_entry(sight, entry)
     mine = mine_or_404(sight, entry)
     form = RetractForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

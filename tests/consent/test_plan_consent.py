@@ -6,7 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from consent.giver import Giver
+from consent.giving.offer import Offer, resolved
 from rooms import clock
+from rooms.refusal import Refused
+from rooms.web import say
 from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, TEACHER, House
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -32,6 +36,51 @@ def test_jonas_at_fourteen_does_not_take_back_the_plan(jonas: House) -> None:
     assert jonas.post(JONAS, WITHDRAW, {"sure": "1"}).status_code == 400
     assert jonas.state.state == "active"
     assert jonas.post(TEACHER, WITHDRAW, {}).status_code == 404
+
+
+def test_who_decides_on_a_part_alone_does_not_give_the_consent_to_the_plan(jonas: House) -> None:
+    """At fourteen Jonas decides on his own talks and on nothing else. A plan that he let begin would begin without his
+    parents, and they could not give theirs.
+    """
+    jonas.post(MOTHER, WITHDRAW, {"sure": "1"})
+    assert jonas.get(JONAS, "consent/").context["plan"]["form"] is None
+    mother = jonas.state.party_named("mother")
+    assert mother is not None
+    told = {"lines": [f"{mother.public_id} own-talks"], "way": "from", "purpose": "Min plan"}
+    head = jonas.head()
+    assert jonas.post(JONAS, "consent/plan/", told).status_code == 400
+    line = {"party": "mother", "scopes": ["own-talks"], "earlier": False}
+    given = {
+        "kind": "consent.given",
+        "form": "digital",
+        "purpose": "Min plan",
+        "grants": [line],
+        "plan": True,
+    }
+    with pytest.raises(Refused):
+        say(jonas.reader(JONAS), given)
+    offer = Offer(
+        jonas.room, ((mother.public_id, "own-talks", ""),), "from", "Min plan", "2027-01-01", plan=True
+    )
+    with pytest.raises(Refused):
+        resolved(Giver(jonas.reader(JONAS), "en"), offer)
+    assert jonas.head() == head
+    assert jonas.get(MOTHER, "consent/").context["plan"]["form"] is not None
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+
+
+def test_he_is_not_told_that_the_consent_to_the_plan_waits_for_him() -> None:
+    """The case as it was before the first consent."""
+    from rooms.casefile.load import load
+    from tests.cast import told
+    from tests.consent.cr.test_renewal import waits
+
+    case = told("jonas")
+    states = [event.get("state") for event in case["timeline"]]
+    case["timeline"] = case["timeline"][: states.index("consent-pending") + 1]
+    house, words = House(load(case).public_id), "Consent to the plan waits for you"
+    assert words in waits(house, MOTHER)
+    assert words not in waits(house, JONAS)
 
 
 def test_the_page_stays_open_through_a_pause_to_those_who_may_give(jonas: House) -> None:
@@ -151,8 +200,6 @@ def test_what_a_dead_process_left_open_is_ended_and_what_a_living_one_has_open_i
 
 def _until(house: House, login: str, until: date) -> None:
     """Replaces the consent to the plan by one that ends."""
-    from rooms.web import say
-
     mother = house.reader(login)
     grants = [{"party": "mother", "scopes": ["general", "health", "school", "home", "respite", "leisure"]}]
     given = {

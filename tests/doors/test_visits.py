@@ -77,7 +77,8 @@ def test_anothers_visit_is_answered_as_one_that_is_not_there(inside: Client) -> 
 
     other = User.objects.create_user("ola")
     theirs = Visit.objects.create(key="k", user=other, started_at=clock.now(), seen_at=clock.now())
-    assert inside.post(f"/account/sessions/{theirs.pk}/end/").status_code == 404
+    for named in (theirs.pk, "0" * 32, "%00", "å"):
+        assert inside.post(f"/account/sessions/{named}/end/").status_code == 404
     theirs.refresh_from_db()
     assert theirs.ended_at is None
 

@@ -303,7 +303,8 @@ def test_a_file_that_is_taken_out_is_gone_and_so_are_all_when_the_draft_is(
     version = keep_draft(house, PHYSIO, files=ids).json()["version"]
     version = keep_draft(house, PHYSIO, files=ids[:2], over=version).json()["version"]
     assert set(SeatFile.objects.values_list("public_id", flat=True)) == {*ids[:2], mothers}
-    house.post(PHYSIO, "draft/files/", {"drop": ids[1]})
+    for drop in (ids[1], mothers, "a\0b"):
+        assert house.post(PHYSIO, "draft/files/", {"drop": drop}).status_code == 200
     assert [one["id"] for one in house.get(PHYSIO, "draft/").json()["draft"]["files"]] == ids[:1]
     assert keep_draft(house, PHYSIO, over=version).json() == {"version": ""}
     assert set(SeatFile.objects.values_list("public_id", flat=True)) == {mothers}

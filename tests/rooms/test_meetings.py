@@ -102,6 +102,30 @@ def test_a_next_version_is_for_those_who_see_the_meeting(house: House) -> None:
     assert house.get(COORDINATOR, f"meetings/{goal}/").status_code == 404
 
 
+def test_two_who_change_a_meeting_at_once_do_not_write_over_each_other(
+    house: House, once: Callable[[], str]
+) -> None:
+    house.post(COORDINATOR, "meetings/new/", told())
+    key = house.newest().event["meeting"]
+    path = f"meetings/{house.thing(key).public_id}/"
+    version = house.get(PHYSIO, path).context["form"]["version"].value()
+    hers = told(title="Flyttet møte", version=version, client_id=once())
+    assert house.post(COORDINATOR, path, hers).status_code == 302
+    assert house.post(COORDINATOR, path, hers).status_code == 302, "a second press is answered as the first"
+    head = house.head()
+    his = told(place="Helsehuset", version=version, client_id=once())
+    late = house.post(PHYSIO, path, his)
+    assert late.status_code == 400
+    page = late.content.decode()
+    assert "Flyttet møte" in page
+    assert "Helsehuset" in page
+    assert house.head() == head
+    assert house.post(TEACHER, path, his).status_code == 404
+    again = {**his, "version": late.context["form"]["version"].value()}
+    assert house.post(PHYSIO, path, again).status_code == 302
+    assert house.head() == head + 1
+
+
 def test_whoever_cannot_see_the_invitation_is_named_to_who_sent_it(house: House) -> None:
     answer = house.client(COORDINATOR).post(
         f"{house.url}meetings/new/", told(invited=["anders-teacher", "lars-physio"]), follow=True

@@ -11,7 +11,7 @@ import pytest
 from rooms import clock
 from tests.consent.cr.test_giving import oral, words
 from tests.consent.cr.test_renewal import waits
-from tests.consent.house import COORDINATOR, DAY, FATHER, MOTHER, NURSE, TEACHER, House
+from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, NURSE, TEACHER, House
 from tests.services import hidden
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -121,3 +121,12 @@ def test_that_it_was_not_given_is_told_for_thirty_days_and_outlives_the_kept_sta
         jonas.clients.clear()
         clock.set_source(lambda days=days: DAY + timedelta(days))
         assert ("said no on" in jonas.text(MOTHER)) == told, days
+
+
+def test_who_decides_on_what_is_withheld_alone_is_led_to_no_form_that_takes_nothing(jonas: House) -> None:
+    assert "consent/no/" in jonas.text(MOTHER)
+    assert "consent/no/" not in jonas.text(JONAS)
+    for login in (JONAS, TEACHER):
+        assert jonas.get(login, "consent/no/").status_code == 404, login
+        assert jonas.post(login, "consent/no/", {}).status_code == 404, login
+    assert kinds(jonas, "x.consent.refused") == []

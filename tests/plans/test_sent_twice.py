@@ -1,0 +1,84 @@
+"""Two presses of one button say one thing, and the second is answered as the first was."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.consent.house import COORDINATOR, JONAS, MOTHER, OUTSIDER, TEACHER, House
+from tests.services import hidden
+
+pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
+
+
+def token(house: House, login: str, path: str) -> str:
+    found = str(hidden(house.text(login, path), "client_id"))
+    assert found
+    return found
+
+
+def twice(house: House, login: str, path: str, told: dict[str, Any]) -> list[int]:
+    """At once, and once more after both."""
+    house.client(login)
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(house.post, login, path, told) for _ in range(2)]
+        found = [one.result().status_code for one in sent]
+    return [*found, house.post(login, path, told).status_code]
+
+
+def forms(house: House) -> list[tuple[str, dict[str, Any]]]:
+    """Every form of the plan, as Jonas fills it in."""
+    goal = house.thing("school-days")
+    under = f"goals/{goal.public_id}/"
+    scopes = ["general", "school"]
+    return [
+        ("goals/new/", {"text": "ta lappen", "status": "proposed", "scopes": ["leisure"]}),
+        (f"{under}measure/", {"text": "øve", "status": "planned", "scopes": scopes}),
+        (f"{under}evaluation/", {"text": "det går", "achievement": "improving", "scopes": scopes}),
+        (under, {"text": "fire", "status": "active", "scopes": scopes, "version": goal.entry}),
+        ("parts/new/?part=language-and-culture", {"text": "nynorsk", "scopes": ["leisure"]}),
+    ]
+
+
+def test_what_is_written_in_the_plan_is_written_once(jonas: House) -> None:
+    for path, told in forms(jonas):
+        told["client_id"] = token(jonas, JONAS, path)
+        head = jonas.head()
+        assert jonas.post(OUTSIDER, path, told).status_code == 404, path
+        assert twice(jonas, JONAS, path, told) == [302, 302, 302], path
+        assert jonas.head() == head + 1, path
+        other = jonas.post(JONAS, path, {**told, "text": "noko anna"})
+        assert other.status_code == 400, path
+        assert "noko anna" in other.content.decode(), "it is not lost"
+        assert jonas.head() == head + 1, path
+
+
+def test_a_press_that_took_what_it_was_about_away_is_answered_as_it_was(jonas: House) -> None:
+    from tests.consent.cr.test_who import key_of, record
+
+    said = jonas.post(
+        TEACHER, "", {"body": "For fort", "scopes": ["general"], "client_id": str(uuid.uuid4())}
+    )
+    entry = re.findall(r"#e-([0-9a-f]{32})", said["Location"])[0]
+    record(jonas, "solveig-mother", "next-of-kin")
+    ended = {"ends": key_of(jonas), "on": "2026-11-21", "source": "Sagt"}
+    seat = next(one for one in jonas.state.seats.values() if one.key == "even-youth-club")
+    presses: list[tuple[str, str, dict[str, Any]]] = [
+        (TEACHER, f"entries/{entry}/take-back/", {}),
+        (COORDINATOR, "consent/who/end/", ended),
+        (COORDINATOR, f"seats/{seat.public_id}/close/", {"reason": ""}),
+    ]
+    for login, path, told in presses:
+        told["client_id"] = str(uuid.uuid4())
+        head = jonas.head()
+        assert jonas.post(MOTHER, path, told).status_code == 404, path
+        assert twice(jonas, login, path, told) == [302, 302, 302], path
+        assert jonas.head() == head + 1, path
+        anew = {**told, "client_id": str(uuid.uuid4())}
+        assert jonas.post(login, path, anew).status_code == 404, "from another page there is nothing there"
+        assert jonas.post(MOTHER, path, told).status_code == 404, path
+        assert jonas.head() == head + 1, path
