@@ -204,11 +204,12 @@ class Race:
                 url = chance.choice(owner.ticket.urls)
                 told = {"scopes": "health"}
                 answer = await browser.attach(url, path, f"{body.split()[0]}.pdf", PDF % body.encode(), told)
-                if answer.status != 200:
+                if answer.status == 200:
+                    post.entry, post.acked = json.loads(answer.body)["id"], now()
+                    self._files[owner.room].append((post.entry, post.number))
+                elif answer.status != 503:  # that nothing can be stored just now may be said
                     self._journal.odd(f"a document was refused: {answer.status}")
                     return
-                post.entry, post.acked = json.loads(answer.body)["id"], now()
-                self._files[owner.room].append((post.entry, post.number))
             await asyncio.sleep(FILE_EVERY)
 
     async def _end(self) -> None:
