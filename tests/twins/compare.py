@@ -51,13 +51,25 @@ def drawn(seed: int, n: int) -> Iterator[Pair]:
 
 
 def _same_forms(a: Case, b: Case, seat: str) -> Case:
-    """The form in which a consent was given is told with its lines: in sight, it is the same in both."""
-    seen = {ground["key"] for ground in shown(a, TODAY, seat).get("grounds", ())}
-    forms = {
-        event["key"]: event["form"] for event in a["timeline"] if "form" in event and event["key"] in seen
-    }
-    timeline = [{**e, "form": forms[e["key"]]} if e["key"] in forms else e for e in b["timeline"]]
-    return {**b, "timeline": timeline}
+    """The form in which a consent was given is told with its lines: in sight, it is the same in both. What is out of sight
+    for a pause alone stays in sight of those entitled to give: there it is the purpose too.
+    """
+    seen, through = _grounds(a, seat), _grounds(_without_pauses(a), seat)
+    same: dict[str, dict[str, Any]] = {}
+    for event in a["timeline"]:
+        fields = ("form",) if event["key"] in seen else ("form", "purpose") if event["key"] in through else ()
+        if found := {field: event[field] for field in fields if field in event}:
+            same[event["key"]] = found
+    return {**b, "timeline": [{**event, **same.get(event["key"], {})} for event in b["timeline"]]}
+
+
+def _grounds(case: Case, seat: str) -> set[str]:
+    return {ground["key"] for ground in shown(case, TODAY, seat).get("grounds", ())}
+
+
+def _without_pauses(case: Case) -> Case:
+    going_on = [event for event in case["timeline"] if event.get("state") != "paused"]
+    return {**case, "timeline": going_on}
 
 
 def cut(a: Case, b: Case, seat: str, rng: random.Random) -> tuple[int, int] | None:
