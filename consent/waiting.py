@@ -27,7 +27,7 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
     seat = sight.seat
     if seat.role not in ("owner", "coordinator") and not rule.entitled(sight.state, seat, sight.reader.day):
         return []
-    now = outlook(sight, things)
+    now = outlook(sight, things if seat.role == "coordinator" else ())  # the plan period is a task of hers
     return [
         *_signature(sight),
         *_coordinator(sight, now),

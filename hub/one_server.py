@@ -5,9 +5,10 @@ Embedded, the folder is locked; on PostgreSQL, the database, since the second ma
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import connections
 
@@ -51,4 +52,8 @@ def _only_one_on_the_database() -> Iterator[None]:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_LOCK]).fetchone()
         if row is None or not row[0]:
             raise AnotherServes
-        yield
+        try:
+            yield
+        finally:  # whoever comes next need not wait until the database has noticed that we are gone
+            with suppress(psycopg.Error):
+                connection.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])

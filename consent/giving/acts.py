@@ -12,7 +12,15 @@ from consent.acts import NOT_YOURS, held, say
 from consent.giver import Giver
 from consent.giving.kinds import PROPOSAL_ENDED, PROPOSED, REFUSED
 from consent.giving.offer import Offer, grants, resolved, scopes_of, told
-from consent.giving.proposals import Proposal, as_offer, asked_of, own, proposals, still_to_sign
+from consent.giving.proposals import (
+    Proposal,
+    as_offer,
+    asked_of,
+    check_new,
+    own,
+    proposals,
+    still_to_sign,
+)
 from consent.giving.text import VERSION, Text, text_of
 from rooms import clock
 from rooms.kinds import Event
@@ -58,6 +66,8 @@ def sign(giver: Giver, offer: Offer, digest: str, child: str = "") -> Signed:
             raise SignedAlready
         proposal = _proposal(now, offer)
         lines = resolved(now, offer)
+        if proposal is None:
+            check_new(now, offer)
         text = text_of(now, offer, lines)
         if text.digest != digest:
             raise Stale

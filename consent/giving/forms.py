@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +122,7 @@ class RecordForm(LinesForm):
         }
         forms_ = words(giver.language)["forms"]
         choose(self, "whose", [("", gettext("Choose")), *((i, s.name) for i, s in self.givers.items())])
-        choose(self, "form", [(form, forms_[form]) for form in ("oral", "paper")])
+        choose(self, "form", [(form, capfirst(forms_[form])) for form in ("oral", "paper")])
         choose(self, "heard_by", [("", gettext("Choose")), *((s.public_id, s.name) for s in people)])
         self.fields["heard_by"].initial = giver.seat.public_id
         self.order_fields(["whose", "form", "heard_by", "said_on", "heard"])

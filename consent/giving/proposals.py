@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consent.entitlement import may_decide, together
 from consent.giver import Giver, giver_of, live_in
 from consent.giving.offer import Offer
@@ -15,11 +17,16 @@ from consent.plan_consent import live_plans
 from consent.table import standing_of, ways
 from rooms.kinds import Event
 from rooms.log.read import reader_at
+from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.state import Party, RoomState, Scope, Seat
 
 WORD, ENDED = "proposals", "proposals-ended"
 TOLD_FOR = timedelta(days=30)
+SIGNED = _(
+    "You have signed this already, and it waits for the others. Take it back first if you want it otherwise."
+)
+WAITS = _("This waits for your signature already. Read and sign it at the top of this page.")
 
 
 @dataclass(slots=True)
@@ -143,6 +150,17 @@ def own(giver: Giver) -> list[Proposal]:
         for one in proposals(giver.state).values()
         if giver.seat.key in one.signers and _stands(giver, one)
     ]
+
+
+def check_new(giver: Giver, offer: Offer) -> None:
+    """What waits for signatures is signed where it waits, and not proposed beside it. Raises `Refused`."""
+    lines = {(party, scope) for party, scope, _was in offer.lines}
+    for waiting, why in ((own(giver), SIGNED), (asked_of(giver), WAITS)):
+        for one in waiting:
+            found = _known(giver, one) or []
+            same = {(party.public_id, scope.key) for party, scope in found}
+            if offer.plan == one.plan and (offer.plan or lines & same):
+                raise Refused("bad-frame", why=why)
 
 
 def _stands(giver: Giver, proposal: Proposal) -> bool:

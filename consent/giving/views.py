@@ -14,7 +14,7 @@ from consent.giver import Giver
 from consent.giving import acts
 from consent.giving.forms import GroundForm, RecordForm, RefuseForm, SignForm
 from consent.giving.offer import Offer, loaded, resolved
-from consent.giving.proposals import as_offer, asked_of
+from consent.giving.proposals import as_offer, asked_of, check_new
 from consent.giving.receipt import consent_seen, receipt, scan_of
 from consent.giving.text import text_of
 from consent.pages import page
@@ -37,6 +37,8 @@ def text_page(
     """The whole text, and below it where it is signed; the page of consents where it can no longer be given."""
     try:
         lines = resolved(giver, offer)
+        if not offer.proposal:
+            check_new(giver, offer)
     except Refused as not_now:
         return page(request, giver, refused=refused or not_now)
     text = text_of(giver, offer, lines)

@@ -38,7 +38,8 @@ def main(words: Sequence[str]) -> int:
                 tempfile.TemporaryDirectory(prefix="samrom-screens-", ignore_cleanup_errors=True)
             )
         )
-        hub = stack.enter_context(running_hub(embedded_env(folder)))
+        # As a municipality has it: both parents sign.
+        hub = stack.enter_context(running_hub({**embedded_env(folder), "HUB_ONE_PARENT": ""}))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         stack.callback(browser.close)

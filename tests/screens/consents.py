@@ -53,7 +53,13 @@ def sign(page: Page) -> None:
 def given(page: Page) -> None:
     text(page)
     sign(page)
+    told(page)
+
+
+def told(page: Page) -> None:
+    """The answer, from where the page begins."""
     expect(page.locator(".notice--success").first).to_be_visible()
+    page.evaluate("() => scrollTo(0, 0)")
 
 
 def other_text(page: Page) -> None:
@@ -84,6 +90,7 @@ def asked(page: Page) -> None:
 def asked_and_given(page: Page) -> None:
     asked(page)
     sign(page)
+    told(page)
 
 
 def plan_text(page: Page) -> None:
@@ -97,6 +104,7 @@ def plan_text(page: Page) -> None:
 def plan_given(page: Page) -> None:
     plan_text(page)
     sign(page)
+    told(page)
 
 
 def plan_refused(page: Page) -> None:
@@ -200,14 +208,14 @@ YOUNG: Sequence[Screen] = (
     Screen("who is who", "jonas.myklevoll", "consent/who/"),
     Screen("simple", "jonas.myklevoll", "simple/"),
     Screen("room", "jonas.myklevoll"),
-    Screen("why", "jonas.myklevoll", link="a[href*='/sees/']", act=to_why, shows="entry-why"),
+    Screen("why", "jonas.myklevoll", link="a[href*='/sees/']", act=to_why, shows="thing-why"),
 )
 
 # Astrid is of age: what she signs is given at once. The consent to the plan is withdrawn, and given again.
 GROWN: Sequence[Screen] = (
     Screen("owner", "astrid.bergheim", "consent/"),
     Screen("who is who", "astrid.bergheim", "consent/who/"),
-    Screen("no tasks", "maren.vikstad", "consent/tasks/"),
+    Screen("tasks", "maren.vikstad", "consent/tasks/"),
     Screen("text", "astrid.bergheim", "consent/", act=text, shows="consent-open"),
     Screen("given", "astrid.bergheim", "consent/", act=given),
     Screen("plan withdrawn", "astrid.bergheim", "consent/", act=plan_withdrawn, shows="consent-effect"),

@@ -128,11 +128,13 @@ def mine(ending: str) -> Act:
     """From who sees the newest, which is one's own, to what one may do with it."""
 
     def go(page: Page) -> None:
-        for link in (
-            "[data-entry] a[href*='/sees/']",
-            f"main a[href$='/{ending}']:not([href*='/sees/'])[href*='/entries/']",
+        connected(page)
+        for link, end in (
+            ("[data-entry]:has([data-edit]) a[href*='/sees/']", ""),
+            ("main a[href$='/edit/']", "edit/"),
         ):
-            page.goto(page.locator(link).last.evaluate("(link) => link.href"))
+            found = page.locator(link).last.evaluate("(link) => link.href")
+            page.goto(found.removesuffix(end) + (ending if end else ""))
 
     return go
 

@@ -16,7 +16,6 @@ from consent.renewal.decisions import decisions
 from consent.renewal.endings import different_ends, level_of, warnings
 from consent.renewal.outlook import Done, Noted, Objection, Outlook
 from consent.renewal.people import newcomers, objections
-from consent.renewal.periods import Period
 from consent.renewal.tasks import birthday, tasks
 from rooms.state import Basis, Grant, Party, Person, RoomState, Scope, Seat
 
@@ -243,15 +242,6 @@ def test_cr_18_who_decides_was_recorded_anew_after_a_consent() -> None:
     assert names(hidden) == [], "or did not yet"
 
 
-def test_cr_18_that_who_gave_a_consent_has_no_parental_responsibility_is_a_task() -> None:
-    state = room(None)
-    state.met_seats.add((COORDINATOR, MOTHER))
-    consent(state, 5)
-    fact(state, MOTHER, told=9).what = known.NO_PARENT
-    assert names(look(state, COORDINATOR)) == ["fact-recorded"]
-    assert names(look(state, COORDINATOR, noted=done("fact-recorded", seat="k2", seq=10))) == []
-
-
 @given(st.integers(-5, 70), st.booleans())
 @tried(deadline=None)
 def test_cr_18_what_is_recorded_lapses(left: int, ended: bool) -> None:
@@ -364,40 +354,3 @@ def test_cr_19_different_last_days_are_told() -> None:
         (SCHOOL, DAY + timedelta(90)),
         (4, None),
     ]
-
-
-def test_cr_18_what_ends_and_is_shown_to_nobody_who_decides_asks_for_more_than_a_reminder() -> None:
-    """The mother came after the school was opened, and reads nothing yet."""
-    state = room()
-    consent(state, 5, until=DAY)
-    (task,) = [one for one in tasks(look(state, COORDINATOR)) if one.kind == "ends"]
-    assert not task.shown
-    consent(state, 6, party=HOME)
-    (task,) = [one for one in tasks(look(state, COORDINATOR)) if one.kind == "ends"]
-    assert task.shown, "she reads the same kind now"
-    state.end(state.bases["c6"].grants, 7, DAY)
-    state.seats[MOTHER].closed = 7
-    (task,) = [one for one in tasks(look(state, COORDINATOR)) if one.kind == "ends"]
-    assert task.shown, "where nobody decides there is nobody to show it to"
-
-
-@given(st.integers(-70, 70))
-@tried(deadline=None)
-def test_cr_18_a_new_plan_period_is_a_task_while_a_consent_from_before_it_is_left(away: int) -> None:
-    state = room(None)
-    consent(state, 5, day=DAY - timedelta(200))
-    first = DAY + timedelta(away)
-    now = look(state, COORDINATOR)
-    assert names(now) == []
-    now.period = Period(first, 9)
-    assert names(now) == (["period"] if away <= 60 else [])
-    now.period = Period(first, 4)
-    assert names(now) == [], "given after the period was written"
-    now = look(state, COORDINATOR, noted=done("period", day=first))
-    now.period = Period(first, 9)
-    assert names(now) == ([] if away <= 0 else ["period"] if away <= 60 else [])
-    consent(state, 6, day=first)
-    for basis in list(state.bases.values())[:1]:
-        state.end(basis.grants, 12, DAY)
-    now.lines = [(basis, grant) for basis in state.bases.values() for grant in basis.grants]
-    assert names(now) == [], "what is left was given in the new period"

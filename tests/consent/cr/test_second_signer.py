@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rooms import clock
+from tests.consent.cr.test_giving import oral
 from tests.consent.cr.test_renewal import act, came, waits
 from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, TEACHER, House, hidden
 
@@ -135,11 +136,12 @@ def test_a_party_that_the_other_may_not_know_is_named_to_him_nowhere(jonas: Hous
     assert party in hers
 
 
-def test_what_was_opened_meanwhile_waits_for_nobody(jonas: House) -> None:
+def test_what_was_opened_meanwhile_waits_for_nobody(jonas: House, settings: Any) -> None:
     his = jonas.open(FATHER, CLUB, "school")
     assert his.status_code == 302
     waiting = str(jonas.told()[-1]["key"])
-    assert jonas.sign(FATHER, asked(jonas, proposed(jonas))).status_code == 302
+    settings.HUB_ONE_PARENT = "Agreed so here"
+    assert jonas.post(COORDINATOR, "consent/record/", oral(jonas)).status_code == 302
     assert WAITS not in waits(jonas, MOTHER)
     assert hidden(jonas.text(MOTHER), "proposal") == ""
     before = given(jonas)
@@ -266,3 +268,18 @@ def test_a_new_guardian_who_cannot_be_shown_what_is_renewed_is_a_task_for_the_co
         assert task not in jonas.get(login, "consent/").content.decode(), login
     assert jonas.post(MOTHER, "consent/asked/no/", {"proposal": key}).status_code == 302
     assert task not in jonas.text(COORDINATOR, "consent/tasks/"), "it waits for nobody any more"
+
+
+def test_what_waits_is_not_proposed_beside_it(jonas: House) -> None:
+    key = proposed(jonas)
+    again = jonas.open(MOTHER, CLUB, "school")
+    assert again.status_code == 400
+    assert "You have signed this already" in again.content.decode()
+    his = jonas.open(FATHER, CLUB, "school")
+    assert his.status_code == 400
+    assert "This waits for your signature already" in his.content.decode()
+    assert WAITS not in waits(jonas, TEACHER)
+    assert [e["key"] for e in jonas.told() if e["kind"] == "x.consent.proposed"][-1] == key
+    proposed(jonas, scope="home")
+    assert jonas.post(MOTHER, "consent/asked/no/", {"proposal": key}).status_code == 302
+    proposed(jonas)
