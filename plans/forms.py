@@ -12,6 +12,7 @@ from rooms.forms import Day as AnyDay
 from rooms.forms import Once
 from rooms.kinds import Event
 from rooms.log.read import SeenThing
+from rooms.refusal import OVERTAKEN
 from rooms.sight import Sight
 from rooms.web import scope_field
 from rooms.words import ACHIEVEMENTS, GOALS, MEASURES
@@ -66,11 +67,16 @@ class PlanForm(Once):
         told = self.data.get("version")
         if self.thing is not None and told is not None and told != self.thing.entry:
             self.stale = True
-            self.add_error(
-                None, _("Somebody changed this while you wrote. It now stands as shown here. Save once more.")
-            )
+            self.add_error(None, OVERTAKEN)
         self.check_days(cleaned)
         return cleaned
+
+    @property
+    def over(self) -> int | None:
+        """The position of the version that its person was shown."""
+        if self.thing is not None:
+            return self.thing.seq if self.data.get("version") else None
+        return 0
 
     def check_days(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("from"), cleaned.get("until")

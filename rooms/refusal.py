@@ -25,6 +25,8 @@ WORDS: dict[str, Promise] = {
     "bad-cursor": _("The place in the room is no longer known. The newest page is fetched."),
 }
 
+OVERTAKEN = _("Somebody changed this while you wrote. It now stands as shown here. Save once more.")
+
 
 class Refused(Exception):
     """Nothing was stored. `code` is the wire's, `where` the field of the event that was wrong."""
@@ -46,3 +48,10 @@ class Refused(Exception):
         """For whoever loads a file: plain English, with the rule's code."""
         with override("en"):
             return f"{self.words()} ({self.code})"
+
+
+class Overtaken(Refused):
+    """What it was to take the place of is not what its author was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("bad-frame", why=OVERTAKEN)

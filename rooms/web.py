@@ -70,9 +70,12 @@ def say(
     content: bytes | None = None,
     facts: Facts | None = None,
     preview: bytes | None = None,
+    over: int | None = None,
 ) -> Placed:
     """Appends what a form says and wakes the room. Raises `Refused`; then nothing is stored."""
-    draft = Draft(reader.room, reader.seat.pk, event, client_id, audience, content, facts or {}, preview)
+    draft = Draft(
+        reader.room, reader.seat.pk, event, client_id, audience, content, facts or {}, preview, over
+    )
     placed = append(draft)
     nudges.send(reader.room)
     return placed

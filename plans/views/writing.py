@@ -11,7 +11,8 @@ from plans.forms import PlanForm
 from rooms import draw, web
 from rooms.disclosures import disclose
 from rooms.kinds import Event
-from rooms.log.read import SeenThing
+from rooms.log.read import SeenThing, thing
+from rooms.refusal import Overtaken
 from rooms.sight import Sight
 from rooms.views.posting import key_of, post, says_again
 
@@ -35,16 +36,18 @@ def written(
     """Shows the form, or says what it holds. `names` are the keys by which the event names its thing, `new` is the field
     of one that is to get its key.
     """
-    for thing in (form.thing, page.get("goal")):
-        if thing is not None:
-            disclose(sight.reader, "standing", [thing.seq])
+    for shown in (form.thing, page.get("goal")):
+        if shown is not None:
+            disclose(sight.reader, "standing", [shown.seq])
     if request.method != "POST" and sight.state.read_only:
         return render(request, "plans/read_only.html", {**web.page_of(sight), **page})
     if request.method == "POST" and (form.is_valid() or says_again(form, sight)):
         named = {new: key_of(form, sight)} if new else names
-        if post(form, sight, {**form.event(), **named}) is not None:
+        if post(form, sight, {**form.event(), **named}, over=form.over) is not None:
             messages.success(request, _("Saved."))
             return redirect("plan", room=sight.state.public_id)
+        if isinstance(form.refused, Overtaken) and form.thing is not None:
+            form.thing, form.stale = thing(sight.reader, form.thing.public_id), True
     told = {**web.page_of(sight), **page, "form": form, "thing": form.thing}
     if page.get("goal"):
         told["goal_html"] = drawn(sight, page["goal"])
@@ -53,5 +56,5 @@ def written(
     return render(request, "plans/form.html", told, status=REFUSED if form.errors else 200)
 
 
-def drawn(sight: Sight, thing: SeenThing) -> str:
-    return str(draw.thing(sight, thing)["html"])
+def drawn(sight: Sight, standing: SeenThing) -> str:
+    return str(draw.thing(sight, standing)["html"])

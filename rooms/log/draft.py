@@ -8,7 +8,9 @@ from rooms.log.rows import Row
 
 @dataclass(slots=True)
 class Draft:
-    """What somebody wants to say, here and now: an event without key, time and author."""
+    """What somebody wants to say, here and now: an event without key, time and author. `over` is the position of the
+    version that it takes the place of, 0 where it is the first; None where that does not matter.
+    """
 
     room: int
     seat: int
@@ -18,6 +20,7 @@ class Draft:
     content: bytes | None = None
     facts: Facts = field(default_factory=dict)
     preview: bytes | None = None
+    over: int | None = None
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from rooms.log.rows import Row
 from rooms.log.seat_rows import close_seat, open_seat
 from rooms.log.stand import stand
 from rooms.models import Content, Entry, Room
-from rooms.refusal import Refused
+from rooms.refusal import Overtaken, Refused
 from rooms.seal import Seal
 from rooms.state import RoomState
 
@@ -90,7 +90,21 @@ class Ledger:
         event.setdefault("key", new_key())
         act = Act(self.state, event, seat, day, self.room.head + 1, self.find, replay=False)
         act.facts.update(draft.facts)
+        if draft.over is not None:
+            self._check_over(act, draft.over)
         return self._place(act, at, draft.content, draft.client_id, imported=False, preview=draft.preview)
+
+    def _check_over(self, act: Act, over: int) -> None:
+        """Raises `Overtaken`; what the author does not see is refused as what is not there."""
+        kind = kind_of(act.event["kind"])
+        kind.check(act)
+        named = kind.stands(act.event)
+        if named is not None:
+            what, key = named
+            part = what == "plan.part"
+            target = self.find.part(key, act.scopes()) if part else self.find.thing(key)
+            if over != (target.first if target is not None else 0):
+                raise Overtaken
 
     def _said_before(self, draft: Draft, by: str, seat: int) -> Placed | None:
         """What this client id stands for, as far as it is recalled. Raises `Refused` where it stands for another."""

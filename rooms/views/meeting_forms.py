@@ -14,6 +14,7 @@ from rooms import clock
 from rooms.forms import DECIDES, LINE, WHAT_ABOUT, Saying, Text, day_field, time_field
 from rooms.kinds import Event
 from rooms.meetings import moment_told
+from rooms.refusal import OVERTAKEN
 from rooms.sight import Sight
 from rooms.state import Seat
 from rooms.web import scope_field
@@ -51,9 +52,7 @@ class MeetingForm(Saying):
             self.add_error("end", _("The meeting ends before it starts."))
         if told.get("version") and told["version"] != self.stands:
             self.stale = True
-            self.add_error(
-                None, _("Somebody changed this while you wrote. It now stands as shown here. Save once more.")
-            )
+            self.add_error(None, OVERTAKEN)
         return told
 
     def event(self, meeting: str, kept: list[str]) -> Event:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from rooms import draw, rule
+from rooms.refusal import Overtaken
 from rooms.sight import Sight
 from rooms.views.meeting_forms import MeetingForm, MinutesForm, meeting_initial
 from rooms.views.parts import disclose_things
@@ -38,10 +39,13 @@ def change(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
     form = MeetingForm(sight, given, initial=initial, version=meeting.entry)
     if form.is_valid() or (form.is_bound and says_again(form, sight)):
         kept = [key for key in meeting.event["invited"] if key not in form.offered]
-        placed = post(form, sight, form.event(meeting.key, kept))
+        over = meeting.seq if form.data.get("version") else None
+        placed = post(form, sight, form.event(meeting.key, kept), over=over)
         if placed is not None:
             _say_who_cannot_see(request, sight, form)
             return to_entry(sight, placed.public_id)
+        if isinstance(form.refused, Overtaken):
+            meeting, form.stale = thing_or_404(sight, thing, "meeting"), True
     disclose_things(sight, [meeting])
     told: dict[str, Any] = {"heading": _("Change the meeting")}
     if form.stale:

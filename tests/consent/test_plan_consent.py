@@ -16,6 +16,7 @@ from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, TEACHER
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 WITHDRAW = "consent/plan/withdraw/"
+FIFTEEN = DAY + timedelta(days=18)
 
 
 def test_taking_back_the_plan_pauses_the_case_and_says_so_first(jonas: House) -> None:
@@ -67,10 +68,13 @@ def test_who_decides_on_a_part_alone_does_not_give_the_consent_to_the_plan(jonas
     assert jonas.head() == head
     assert jonas.get(MOTHER, "consent/").context["plan"]["form"] is not None
     assert jonas.get(TEACHER, "consent/").status_code == 404
+    clock.set_source(lambda: FIFTEEN)
+    jonas.clients.clear()
+    assert jonas.get(JONAS, "consent/").context["plan"]["form"] is None
 
 
 def test_he_is_not_told_that_the_consent_to_the_plan_waits_for_him() -> None:
-    """The case as it was before the first consent."""
+    """The case as it was before the first consent; at fifteen he decides on child welfare too."""
     from rooms.casefile.load import load
     from tests.cast import told
     from tests.consent.cr.test_renewal import waits
@@ -79,8 +83,11 @@ def test_he_is_not_told_that_the_consent_to_the_plan_waits_for_him() -> None:
     states = [event.get("state") for event in case["timeline"]]
     case["timeline"] = case["timeline"][: states.index("consent-pending") + 1]
     house, words = House(load(case).public_id), "Consent to the plan waits for you"
-    assert words in waits(house, MOTHER)
-    assert words not in waits(house, JONAS)
+    for today in (DAY, FIFTEEN):
+        clock.set_source(lambda today=today: today)
+        house.clients.clear()
+        assert words in waits(house, MOTHER)
+        assert words not in waits(house, JONAS)
 
 
 def test_the_page_stays_open_through_a_pause_to_those_who_may_give(jonas: House) -> None:

@@ -82,3 +82,45 @@ def test_a_press_that_took_what_it_was_about_away_is_answered_as_it_was(jonas: H
         assert jonas.post(login, path, anew).status_code == 404, "from another page there is nothing there"
         assert jonas.post(MOTHER, path, told).status_code == 404, path
         assert jonas.head() == head + 1, path
+
+
+@pytest.mark.parametrize("what", ["goal", "meeting"])
+def test_whoever_is_overtaken_between_the_look_and_the_lock_writes_over_nobody(
+    jonas: House, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    from rooms.views import posting
+
+    key, words = {"goal": ("school-days", "text"), "meeting": (_meeting(jonas), "title")}[what]
+    path = f"{what}s/{jonas.thing(key).public_id}/"
+    asked = jonas.get(JONAS, path).context["form"]
+    told = {
+        name: asked[name].value() for name in asked.fields if asked[name].value() not in (None, "", False)
+    }
+    told |= {"version": jonas.thing(key).entry, "client_id": str(uuid.uuid4())}
+    really = posting.say
+
+    def late(*said: Any, **how: Any) -> Any:
+        monkeypatch.setattr(posting, "say", really)
+        hers = {**told, words: "Ho var fyrst", "client_id": str(uuid.uuid4())}
+        assert jonas.post(COORDINATOR, path, hers).status_code == 302
+        return really(*said, **how)
+
+    monkeypatch.setattr(posting, "say", late)
+    answer = jonas.post(JONAS, path, {**told, words: "Han var sein"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Somebody changed this" in page
+    assert "Ho var fyrst" in page
+    assert "Han var sein" in page
+    assert jonas.thing(key).event[words] == "Ho var fyrst"
+    assert jonas.post(OUTSIDER, path, told).status_code == 404
+    again = {**told, words: "Han var sein", "version": hidden(page, "version")}
+    assert jonas.post(JONAS, path, again).status_code == 302
+    assert jonas.thing(key).event[words] == "Han var sein"
+
+
+def _meeting(house: House) -> str:
+    from rooms.log import read
+
+    things = read.things(house.reader(COORDINATOR))
+    return next(thing.key for thing in things if thing.kind == "meeting")
