@@ -8,6 +8,7 @@ import ast
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,8 @@ TEMPLATE_CALL = re.compile(
     r"""\b(?:gettext|pgettext|ngettext|_)\(\s*u?(?P<quote>["'])(?P<text>.+?)(?<!\\)(?P=quote)"""
 )
 
+ENTRY = re.compile(r"""^(?:msgctxt .*\n)?msgid (?:".*"\n)+""", re.MULTILINE)
+
 
 def main(command: str, *files: str) -> int:
     if command == "compile":
@@ -59,6 +62,7 @@ def check() -> Iterator[str]:
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         language, where = path.parent.parent.name, path.relative_to(ROOT)
         catalog = read(path)
+        yield from (f"{where}: {text} is there twice" for text in twice(path.read_text("utf-8")))
         for message in catalog:
             if message.id:
                 yield from (f"{where}: {fault}" for fault in faults_of(message, language))
@@ -69,6 +73,11 @@ def check() -> Iterator[str]:
                 for text, user in sorted(used.items())
                 if text not in known
             )
+
+
+def twice(source: str) -> Iterator[str]:
+    named = Counter(match[0].strip() for match in ENTRY.finditer(source))
+    yield from (text for text, times in named.items() if times > 1)
 
 
 def faults_of(message: Message, language: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from rooms.state import Seat
 from rooms.words import words
 
 TOGETHER = timedelta(minutes=5)
+GIVERS = ("owner", "guardian", "coordinator")
 
 
 class Drawn(SafeString):
@@ -120,7 +121,7 @@ def may_write(sight: Sight) -> bool:
 def actions(sight: Sight) -> list[dict[str, str]]:
     """What this seat can do here beyond writing a message, each with the icon beside its words."""
     role = sight.seat.role
-    ways: list[tuple[str, str, str]] = []
+    ways: list[tuple[str, str, str]] = [("plan/", _("The plan"), "goal")] if sight.reach else []
     if may_write(sight):
         ways += [
             ("documents/new/", _("Share a document"), "document"),
@@ -128,7 +129,7 @@ def actions(sight: Sight) -> list[dict[str, str]]:
             ("goals/new/", _("Add a goal"), "goal"),
             ("parts/new/", _("Write a part of the plan"), "write"),
         ]
-    if role in ("owner", "guardian", "coordinator"):
+    if role in GIVERS:
         ways.append(("consent/", _("Consent: who may see what"), "consent"))
     if role == "coordinator":
         ways += [
@@ -137,6 +138,15 @@ def actions(sight: Sight) -> list[dict[str, str]]:
         ]
     here = f"/rooms/{sight.state.public_id}/"
     return [{"url": here + address, "label": label, "icon": icon} for address, label, icon in ways]
+
+
+def near(sight: Sight) -> list[dict[str, str]]:
+    """What a phone offers beside the newest, where all the rest is far above."""
+    here = f"/rooms/{sight.state.public_id}/"
+    ways = [("plan/", _("The plan"))] if sight.reach else []
+    if sight.seat.role in GIVERS:
+        ways.append(("consent/", _("Consent")))
+    return [{"url": here + address, "label": label} for address, label in ways]
 
 
 def written(body: str) -> SafeString:

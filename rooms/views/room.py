@@ -105,6 +105,7 @@ def _page(request: HttpRequest, sight: Sight, form: MessageForm, draft: str, fil
         "pin_count": sum(thing.kind in ("goal", "measure") for thing in things),
         "people": parts.people(sight),
         "actions": parts.actions(sight),
+        "near": parts.near(sight),
         "empty_reach": not sight.reach,
         "lost": lost_lately(sight),
         "form": form,

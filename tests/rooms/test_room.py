@@ -82,9 +82,16 @@ def test_what_one_can_do_follows_from_the_role(house: House) -> None:
     def ways(login: str) -> list[str]:
         return [action["url"].removeprefix(house.url) for action in house.get(login).context["actions"]]
 
-    assert ways(TEACHER) == ["documents/new/", "meetings/new/", "goals/new/", "parts/new/"]
-    assert ways(MOTHER)[4:] == ["consent/"]
-    assert ways(COORDINATOR)[4:] == ["consent/", "seats/", "state/"]
+    def near(login: str) -> list[str]:
+        return [way["url"].removeprefix(house.url) for way in house.get(login).context["near"]]
+
+    assert ways(TEACHER) == ["plan/", "documents/new/", "meetings/new/", "goals/new/", "parts/new/"]
+    assert ways(MOTHER)[5:] == ["consent/"]
+    assert ways(COORDINATOR)[5:] == ["consent/", "seats/", "state/"]
+    assert near(TEACHER) == ["plan/"]
+    assert near(MOTHER) == near(OWNER) == near(COORDINATOR) == ["plan/", "consent/"]
+    for way in near(MOTHER):
+        assert house.get(MOTHER, way).status_code == 200
 
 
 def test_a_message_without_script(house: House, once: Callable[[], str]) -> None:

@@ -209,6 +209,13 @@ def test_what_was_said_about_a_goal_is_gathered_as_each_sees_it(house: House) ->
     assert f"/about/{sleep.public_id}/" in house.text(PHYSIO)
 
 
+def test_what_was_said_about_a_thing_says_on_which_day(house: House) -> None:
+    answer = house.get(PHYSIO, f"about/{house.thing('sleep').public_id}/")
+    days = re.findall(r'<li class="day" data-day="([\d-]+)"', answer.content.decode())
+    assert days == sorted({f"{one.day}" for one in answer.context["timeline"] if one.day})
+    assert answer.content.decode().index(days[0]) < answer.content.decode().index('data-entry="')
+
+
 def test_under_a_goal_stands_also_what_was_said_about_its_measures(house: House) -> None:
     said = house.say(
         MOTHER, {"kind": "message", "about": "one-minute", "scopes": ["general", "school"], "body": "går bra"}
