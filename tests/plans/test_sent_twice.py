@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from tests.at_once import AtOnce
 from tests.consent.house import COORDINATOR, JONAS, MOTHER, OUTSIDER, TEACHER, House
 from tests.services import hidden
 
@@ -24,7 +24,7 @@ def token(house: House, login: str, path: str) -> str:
 def twice(house: House, login: str, path: str, told: dict[str, Any]) -> list[int]:
     """At once, and once more after both."""
     house.client(login)
-    with ThreadPoolExecutor(2) as pool:
+    with AtOnce(2) as pool:
         sent = [pool.submit(house.post, login, path, told) for _ in range(2)]
         found = [one.result().status_code for one in sent]
     return [*found, house.post(login, path, told).status_code]

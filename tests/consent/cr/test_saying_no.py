@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from rooms import clock
+from tests.at_once import AtOnce
 from tests.consent.cr.test_giving import oral, words
 from tests.consent.cr.test_renewal import waits
 from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, NURSE, TEACHER, House
@@ -33,7 +33,7 @@ def token(house: House, login: str, path: str) -> str:
 def test_cr_23_two_presses_of_the_button_record_one_no(jonas: House, reason: str) -> None:
     told = {"client_id": token(jonas, MOTHER, "consent/no/"), "reason": reason}
     assert jonas.post(TEACHER, "consent/no/", told).status_code == 404
-    with ThreadPoolExecutor(2) as pool:
+    with AtOnce(2) as pool:
         sent = [pool.submit(jonas.post, MOTHER, "consent/no/", told) for _ in range(2)]
         assert [one.result().status_code for one in sent] == [302, 302]
     assert jonas.post(MOTHER, "consent/no/", told).status_code == 302

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from rooms import clock
+from tests.at_once import AtOnce
 from tests.consent.cr.test_giving import oral
 from tests.consent.cr.test_renewal import act, came, waits
 from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, TEACHER, House, hidden
@@ -154,7 +154,7 @@ def test_a_yes_and_a_no_at_once_are_one_of_them(jonas: House) -> None:
         key = proposed(jonas)
         text, before = asked(jonas, key), given(jonas)
         jonas.client(MOTHER)
-        with ThreadPoolExecutor(2) as pool:
+        with AtOnce(2) as pool:
             yes = pool.submit(jonas.sign, FATHER, text)
             no = pool.submit(jonas.post, MOTHER, "consent/asked/no/", {"proposal": key})
             found = (yes.result().status_code, no.result().status_code)
@@ -169,7 +169,7 @@ def test_two_presses_of_the_same_button_give_once(jonas: House) -> None:
     text = asked(jonas, proposed(jonas))
     before = given(jonas)
     jonas.client(FATHER)
-    with ThreadPoolExecutor(2) as pool:
+    with AtOnce(2) as pool:
         found = [
             one.result().status_code for one in [pool.submit(jonas.sign, FATHER, text) for _ in range(2)]
         ]

@@ -4,11 +4,11 @@ again after it was taken back.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from tests.at_once import AtOnce
 from tests.consent.house import COORDINATOR, FATHER, MOTHER, TEACHER, House
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -23,7 +23,7 @@ def stored(house: House, kind: str = "consent.given") -> int:
 
 def twice(house: House, login: str, text: Any) -> list[int]:
     house.client(login)
-    with ThreadPoolExecutor(2) as pool:
+    with AtOnce(2) as pool:
         sent = [pool.submit(house.sign, login, text) for _ in range(2)]
         return sorted(one.result().status_code for one in sent)
 
