@@ -135,6 +135,7 @@ def sight_goes(mother: Person, teacher: Person) -> None:
     expect(his.locator("[data-composer] textarea")).to_have_value("Halvskrevet-6302")
     expect(his.locator("[data-scopes] [value=school]")).to_have_count(0)
     expect(his.locator("[data-refusal]")).to_contain_text("Skole")
+    expect(his.locator("[data-draft-state]")).to_have_text("Kladden er lagret")
     his.reload()
     connected(his)
     expect(his.locator("[data-composer] textarea")).to_have_value("Halvskrevet-6302")
