@@ -1,6 +1,4 @@
-"""Several things done at once, each in a thread that gives its connections back: what a thread leaves open is lost to the
-pool of all tests of the process.
-"""
+"""Several things at once, as people do them."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from django.db import connections
 
 
 class AtOnce(ThreadPoolExecutor):
-    """As its base."""
+    """Each thread gives its connections back: what it leaves open is lost to the pool of all tests of the process."""
 
     def submit(self, what: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
         def whole() -> Any:
