@@ -95,8 +95,13 @@ class Guest:
             self.like = likeness(self.language, reach)
         self.version = version
 
-    def told_reach(self, state: RoomState, reach: Reach, welcome: bytes | None = None) -> None:
-        """Its reach has changed: what waits is dropped, and nothing more leaves before it confirms."""
+    def told_reach(
+        self, state: RoomState, reach: Reach, welcome: bytes | None = None, *, at_once: bool = False
+    ) -> None:
+        """Its reach has changed: what waits is dropped, and nothing more leaves before it confirms.
+
+        `at_once` is for whoever has judged it this moment, whether or not anything else is fresh enough to leave.
+        """
         if self.stage == AWAITING:
             return
         self.outlet.drop()
@@ -106,7 +111,8 @@ class Guest:
         if welcome is not None:
             self.outlet.push(welcome)
         scopes = [{"key": s.key, "name": s.name} for s in state.scopes.values() if s.pk in reach]
-        self.outlet.push(wire.frame("reach", {"scopes": scopes}))
+        leave = self.outlet.urgent if at_once else self.outlet.push
+        leave(wire.frame("reach", {"scopes": scopes}))
         self._deadline = asyncio.get_running_loop().call_later(CONFIRM_SECONDS, self.close, SEAT_ENDED)
 
     def confirmed(self) -> None:

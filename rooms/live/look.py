@@ -76,21 +76,15 @@ class Plain:
 
 def look(asked: Asked) -> Look | None:
     """None where the room has been erased."""
-    row = Room.objects.filter(pk=asked.room, erased_at=None).first()
-    if row is None:
+    seen = _as_it_stands(asked)
+    if seen is None:
         return None
-    try:
-        state = fold.state_of(row)
-    except NoKey:
-        return None
-    day = clock.today()
-    came = news.news(state, asked.position, row.head, CHUNK) if row.head > asked.position else []
-    position = came[-1].seq if len(came) == CHUNK else row.head
-    seen = Look(state, day, row.head, position, row.version)
-    seen.moved = row.version != asked.version or day != asked.day
+    came = news.news(seen.state, asked.position, seen.head, CHUNK) if seen.more else []
+    seen.position = came[-1].seq if len(came) == CHUNK else seen.head
     views = _judge(seen, asked)
     sights = {
-        view: Sight(read.reader_at(state, state.seats[view.seat], day), view.language) for view in views
+        view: Sight(read.reader_at(seen.state, seen.state.seats[view.seat], seen.day), view.language)
+        for view in views
     }
     if came:
         drawing = Drawing(seen, sights, asked.reaches)
@@ -99,6 +93,28 @@ def look(asked: Asked) -> Look | None:
     _people(seen, sights, asked)
     if seen.moved or any(one.stands or one.envelope.scopes is None for one in came):
         _things(seen, sights)
+    return seen
+
+
+def glance(asked: Asked) -> Look | None:
+    """Only whose reach is another now and whose seat has ended, with nothing new read."""
+    seen = _as_it_stands(asked)
+    if seen is not None:
+        _judge(seen, asked)
+    return seen
+
+
+def _as_it_stands(asked: Asked) -> Look | None:
+    row = Room.objects.filter(pk=asked.room, erased_at=None).first()
+    if row is None:
+        return None
+    try:
+        state = fold.state_of(row)
+    except NoKey:
+        return None
+    day = clock.today()
+    seen = Look(state, day, row.head, asked.position, row.version)
+    seen.moved = row.version != asked.version or day != asked.day
     return seen
 
 

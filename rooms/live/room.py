@@ -15,6 +15,7 @@ from rooms import clock
 from rooms.counts import tally
 from rooms.live import drawings, wire
 from rooms.live.ahead import Ahead, Came
+from rooms.live.glances import Glances
 from rooms.live.guest import JOINING, LIVE, NEW, SEAT_ENDED, Guest, Like, View
 from rooms.live.hints import Hints
 from rooms.live.look import Asked, Look, look, plainly
@@ -58,6 +59,7 @@ class LiveRoom:
         self._looks = 0
         self._looking = False
         self._advancing: asyncio.Task[None] | None = None
+        self._glances = Glances(threads, self._asked, self._tell_reach, LEASE_SECONDS)
         self._trouble = Trouble(_log, "look")
 
     # ---- Who sits here
@@ -107,6 +109,8 @@ class LiveRoom:
     def nudge(self) -> "asyncio.Task[None]":
         """Looks, now or right after the look that is under way."""
         self._due = True
+        if self.lock.locked() and not self._looking:
+            self._glances.due()
         return self._go()
 
     def told(self, plain: Sequence[News], version: int, held_at: float | None) -> None:
@@ -138,6 +142,8 @@ class LiveRoom:
 
     async def _advance(self) -> None:
         while self._due or self._ahead:
+            if self._due and self.lock.locked():
+                self._glances.due()
             async with self.lock:
                 if not self._due and self._take():
                     return
@@ -252,11 +258,13 @@ class LiveRoom:
 
     def _tell_reach(self, seen: Look) -> None:
         for guest in list(self.guests):
+            if guest.version > seen.version:
+                continue
             if guest.seat in seen.ended:
                 guest.close(SEAT_ENDED)
             elif guest.stage != NEW and guest.seat in seen.reaches:
                 if seen.reaches[guest.seat] != guest.reach:
-                    guest.told_reach(seen.state, seen.reaches[guest.seat])
+                    guest.told_reach(seen.state, seen.reaches[guest.seat], at_once=True)
                 guest.version = max(guest.version, seen.version)
 
     def _tell_one(self, guest: Guest, seen: Look, batches: dict[int, wire.Batch]) -> None:
