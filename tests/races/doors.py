@@ -26,16 +26,25 @@ Ask = Callable[[str], Awaitable[tuple[int, Answer]]]
 
 
 class Reader:
-    """Asks at the doors of one room. `files` are the documents that were shared there: entry and number."""
+    """Asks at the doors of one room. `files` are the documents that were shared there: entry and number; `rest` the
+    seconds between two questions at a door, on average.
+    """
 
     def __init__(
-        self, ticket: Ticket, room: Room, seen: Seen, files: list[tuple[str, int]], chance: Random
+        self,
+        ticket: Ticket,
+        room: Room,
+        seen: Seen,
+        files: list[tuple[str, int]],
+        chance: Random,
+        rest: float,
     ) -> None:
         self._ticket = ticket
         self._room = room
         self._seen = seen
         self._files = files
         self._chance = chance
+        self._rest = rest
         self.home = f"/rooms/{ticket.room}/"
         self.doors: dict[str, Ask] = {
             "page": self._page,
@@ -66,6 +75,7 @@ class Reader:
                 shown.add(about)
             for number in shown:
                 self._seen.note(door, number, asked)
+            await asyncio.sleep(self._chance.uniform(0, 2 * self._rest))
 
     def _entry(self) -> tuple[str, int]:
         """One of the newest that were said, as its link is known."""

@@ -11,6 +11,7 @@ import gc
 import json
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -29,7 +30,6 @@ from tests.races.judge import Verdict, judge
 from tests.races.screens import Screen, Seen
 from tests.services import Restartable
 
-PACE = (0.05, 0.4)
 SPEAKS_EVERY, IN_FLIGHT, FILE_EVERY = 0.04, 6, 0.5
 COMES_WITHIN = 30.0
 LEAST_TURNS = 5
@@ -47,6 +47,20 @@ EVERY: dict[str, dict[str, tuple[float, float, float]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Tempo:
+    """Seconds between two turns of one room's owner, at least and at most, and between two pages at one door on average.
+
+    A hurried race keeps every server busy; over a longer time the queues must not be what is measured.
+    """
+
+    turns: tuple[float, float]
+    rest: float
+
+
+HURRIED, LASTING = Tempo((0.05, 0.4), 0.0), Tempo((0.2, 1.0), 3.0)
+
+
 def drawn(seed: int, way: str, seconds: float, servers: int) -> list[Fault]:
     """What is done to whom and when, from the seed alone; at least one of each kind in 3 s and more."""
     found = []
@@ -60,19 +74,27 @@ def drawn(seed: int, way: str, seconds: float, servers: int) -> list[Fault]:
     return sorted(found)
 
 
-def run(way: str, seed: int, seconds: float, *, screens: int, rooms: int, servers: int = 3) -> Verdict:
+def run(
+    way: str, seed: int, seconds: float, *, screens: int, rooms: int, tempo: Tempo = HURRIED, servers: int = 3
+) -> Verdict:
     """One way on stores of its own. Raises `services.Missing` where the machine lacks a neighbour."""
     with stack.running(way, servers=servers) as up:
         tickets = stack.load_rooms(up, range(rooms))
-        return race(up, tickets, seed, drawn(seed, way, seconds, len(up.servers)), seconds, screens)
+        return race(up, tickets, seed, drawn(seed, way, seconds, len(up.servers)), seconds, screens, tempo)
 
 
 def race(
-    up: Stack, tickets: list[list[Ticket]], seed: int, faults: list[Fault], seconds: float, screens: int
+    up: Stack,
+    tickets: list[list[Ticket]],
+    seed: int,
+    faults: list[Fault],
+    seconds: float,
+    screens: int,
+    tempo: Tempo = HURRIED,
 ) -> Verdict:
     gc.freeze()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(Race(up, tickets, seed, screens).whole(faults, seconds))
+        return runner.run(Race(up, tickets, seed, screens, tempo).whole(faults, seconds))
 
 
 class Watched(Storm):
@@ -95,10 +117,11 @@ class Watched(Storm):
 class Race:
     """The people of one race, and what they know."""
 
-    def __init__(self, up: Stack, tickets: list[list[Ticket]], seed: int, screens: int) -> None:
+    def __init__(self, up: Stack, tickets: list[list[Ticket]], seed: int, screens: int, tempo: Tempo) -> None:
         self._up = up
         self._tickets = tickets
         self._seed = seed
+        self._tempo = tempo
         self._journal = Journal(rooms=[Room() for _ in tickets])
         self._seen = [Seen() for _ in tickets]
         self._files: list[list[tuple[str, int]]] = [[] for _ in tickets]
@@ -133,7 +156,7 @@ class Race:
                     self._journal,
                     owner,
                     self._chance("turns", owner.room),
-                    PACE,
+                    self._tempo.turns,
                     self._seen[owner.room].in_use,
                 )
                 for owner in self._owners
@@ -178,7 +201,9 @@ class Race:
             seen, chance = self._seen[room], self._chance("doors", room)
             self._go(self._speaks(self._owners[room]))
             self._go(self._shares(self._owners[room]))
-            reader = Reader(seats[WAVERING], self._journal.rooms[room], seen, self._files[room], chance)
+            reader = Reader(
+                seats[WAVERING], self._journal.rooms[room], seen, self._files[room], chance, self._tempo.rest
+            )
             self._browsers.append(reader)
             for door in reader.doors:
                 self._go(reader.go_on(door))
