@@ -2,8 +2,9 @@
 
 Whoever says much at once is heard at a pace that leaves the others theirs. A bucket fills at a steady rate up to its
 burst, and every frame and every post takes one out. Over it is `too-fast`; somebody who goes on all the same is closed
-with 4429. Whoever comes in again and again waits for a turn, and is closed likewise where that is long in coming. Per
-person and process; lifted for synthetic rooms, but for coming in. Rates and bursts of frames and posts are settings.
+with 4429. Whoever comes in again and again waits for a turn, and is closed likewise where that is long in coming; whoever
+was closed for what they sent is kept waiting, longer each time, until they have been quiet for a while. Per person and
+process; lifted for synthetic rooms, but for coming in. Rates and bursts of frames and posts are settings.
 """
 
 import math
@@ -12,10 +13,13 @@ from collections import deque
 from django.conf import settings
 
 from rooms import clock
+from rooms.live.frames import TOO_LARGE
 
 FLOOD, FLOOD_SECONDS = 200, 10.0
 HEARD_AT_ONCE, HEARD_AT = 0.025, 3.0  # of the burst of frames, and of their rate
+TAKEN_AT_ONCE, TAKEN_AT = 0.1, 4.0  # of the burst of posts, and of their rate
 COMES_AT_ONCE, COMES_A_SECOND, COMES_LATE_SECONDS = 20, 5.0, 3.0
+KEPT_OUT_SECONDS, KEPT_OUT_LONGEST, FORGIVEN_SECONDS = 1.0, 30.0, 120.0
 _REMEMBERED = 10_000
 
 
@@ -69,8 +73,11 @@ class Limit:
         self._hearing = Pace(max(1.0, burst * HEARD_AT_ONCE), rate * HEARD_AT)
         self._coming = Pace(COMES_AT_ONCE, COMES_A_SECOND)
         self._frames = Bucket(burst, rate)
-        self._posts = Bucket(_setting("HUB_RATE_POSTS_BURST", 200), _setting("HUB_RATE_POSTS", 10))
+        burst, rate = _setting("HUB_RATE_POSTS_BURST", 200), _setting("HUB_RATE_POSTS", 10)
+        self._posts = Bucket(burst, rate)
+        self._taking = Pace(max(1.0, burst * TAKEN_AT_ONCE), rate * TAKEN_AT)
         self._refused: deque[float] = deque(maxlen=FLOOD)
+        self._kept_out, self._put_out_at = 0.0, -math.inf
 
     def frame(self) -> bool:
         return self._frames.take() or self._over()
@@ -80,11 +87,31 @@ class Limit:
 
     def comes_in(self) -> float | None:
         """In how many seconds; None if it is too long to wait for."""
-        return self._coming.turn(within=COMES_LATE_SECONDS)
+        turn = self._coming.turn(within=COMES_LATE_SECONDS)
+        return None if turn is None else max(turn, self._put_out_at + self._kept_out - clock.monotonic())
+
+    def put_out(self) -> None:
+        """Closed for what was sent: kept out for a while, twice as long each time. Lines that end together are one time."""
+        now = clock.monotonic()
+        if now - self._put_out_at < self._kept_out:
+            return
+        if now - self._put_out_at > FORGIVEN_SECONDS:
+            self._kept_out = 0.0
+        self._kept_out = min(max(KEPT_OUT_SECONDS, 2 * self._kept_out), KEPT_OUT_LONGEST)
+        self._put_out_at = now
+
+    def gone(self, code: int | None) -> None:
+        """Its line has ended by itself, with this code where there is one."""
+        if code == TOO_LARGE:
+            self.put_out()
 
     def is_heard(self) -> float:
         """In how many seconds the next frame may be."""
         return self._hearing.turn() or 0.0
+
+    def is_taken(self) -> float:
+        """In how many seconds what was said may be stored."""
+        return self._taking.turn() or 0.0
 
     @property
     def floods(self) -> bool:

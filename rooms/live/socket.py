@@ -63,9 +63,10 @@ class Socket:
         while True:
             message = await self._receive()
             if message["type"] != "websocket.receive":
+                self._limit.gone(message.get("code"))
                 return
             if not self.guest.outlet.closing:
-                await self._paced()
+                await self._waits(self._limit.is_heard)
                 await self._heard(message.get("text"), first)
                 first = False
 
@@ -78,9 +79,9 @@ class Socket:
 
     # ---- One frame
 
-    async def _paced(self) -> None:
+    async def _waits(self, turn: Callable[[], float]) -> None:
         """The server reads no further while it waits here: a flood is held up at its source."""
-        if not self._unlimited and (wait := self._limit.is_heard()):
+        if not self._unlimited and (wait := turn()):
             await asyncio.sleep(wait)
 
     async def _heard(self, text: str | None, first: bool) -> None:  # noqa: FBT001 - the first frame is another kind
@@ -89,6 +90,7 @@ class Socket:
             guest.close(WRONG_FRAME)
             return
         if too_large(text):
+            self._limit.put_out()
             guest.close(TOO_LARGE)
             return
         try:
@@ -108,7 +110,10 @@ class Socket:
         if not due and not self._in_time():
             self._too_fast(said.client_id)
             return
-        await self._take(said)
+        if said.type in WRITING:
+            await self._waits(self._limit.is_taken)
+        if not guest.outlet.closing:
+            await self._take(said)
 
     def _in_time(self) -> bool:
         """May this person say one more thing now, understood or not?"""
@@ -116,6 +121,7 @@ class Socket:
 
     def _too_fast(self, client_id: str | None) -> None:
         if self._limit.floods:
+            self._limit.put_out()
             self.guest.close(TOO_FAR_BEHIND)
         else:
             self._refuse(Refused("too-fast"), client_id)
