@@ -9,7 +9,7 @@ import pytest
 
 from tests import services
 from tests.faults import stack
-from tests.races.__main__ import last_line
+from tests.races.__main__ import LAP_SECONDS, laps, last_line
 from tests.races.judge import LATEST
 from tests.races.planted import PLANTS
 from tests.races.run import race, run
@@ -47,3 +47,11 @@ def test_planted_faults_are_found() -> None:
             if not left:
                 break
     assert left == {}
+
+
+def test_a_long_race_is_run_in_laps_of_other_seeds() -> None:
+    assert list(laps(["embedded", "served"], 300, 7)) == [("embedded", 7, 150.0), ("served", 7, 150.0)]
+    found = list(laps(["embedded", "served"], 3600, 7))
+    assert sum(seconds for _, _, seconds in found) == 3600
+    assert {seconds for _, _, seconds in found} == {LAP_SECONDS}
+    assert len({(way, seed) for way, seed, _ in found}) == len(found) == 24
