@@ -9,13 +9,21 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from hub import visits
 from hub.models import User, Visit
 
 NAME = "demonstration"
+
+
+def person(login: str) -> User:
+    """Who signs in by this login; 404 where nobody does, also where nobody ever could."""
+    if "\0" in login:  # PostgreSQL does not take it into a question
+        raise Http404
+    return get_object_or_404(User, login=login, is_active=True)
 
 
 def enter(request: HttpRequest, user: User) -> Visit:

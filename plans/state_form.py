@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.plan_consent import live_plans
 from plans.forms import LONGEST_LINE, LongText
 from plans.life_cycle import FIRST, LEADS_TO
+from rooms.forms import Once
 from rooms.kinds import Event
 from rooms.sight import Sight
 from rooms.words import STATES
@@ -33,7 +34,7 @@ MEANS: dict[str, Promise] = {
 }
 
 
-class StateForm(forms.Form):
+class StateForm(Once):
     state = forms.ChoiceField(label=_("The case goes on to"), widget=forms.RadioSelect)
     basis = forms.CharField(
         label=_("Basis"),
@@ -58,10 +59,12 @@ class StateForm(forms.Form):
         self.means = {key: means(now.state, key) for key in ways}
 
     def event(self) -> Event:
-        told = {
-            name: self.cleaned_data[name] for name in ("state", "basis", "reason") if self.cleaned_data[name]
+        """Also with a state that there is no way to any more, since the case is in it."""
+        told = {**self.cleaned_data, "state": self.data.get("state", "")}
+        return {
+            "kind": "case.state",
+            **{name: told[name] for name in ("state", "basis", "reason") if told[name]},
         }
-        return {"kind": "case.state", **told}
 
 
 def means(now: str, then: str) -> Promise | str:

@@ -182,7 +182,9 @@ class AttachForm(Saying):
         return kept
 
     def event(self) -> Event:
-        return _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
+        """Also in kinds of information that were chosen and that its seat does not reach any more."""
+        assert isinstance(self.data, QueryDict)
+        return _document(self.cleaned_data["file"], self.data.getlist("scopes"))
 
 
 class DraftFileForm(forms.Form):

@@ -1,9 +1,10 @@
-"""Bringing somebody in: a party and a person where they are new to the room, and a seat. All of it or nothing.
+"""Bringing somebody in: a party and a person where they are new to the room, and a seat. All of it or nothing, and once.
 
 Nobody's access changes by a new party: reach comes from grants alone. A seat lets its person see what has been
 granted to its party, and nothing more.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +18,10 @@ from rooms.ids import new_key
 from rooms.kinds import Event
 from rooms.log import fold
 from rooms.log.append import Placed
-from rooms.log.read import Reader
+from rooms.log.read import Reader, has_said
 from rooms.models import Party, Person, Room
 from rooms.refusal import Refused
 from rooms.rule import knows_seat
-from rooms.seal import Seal
 from rooms.state import RoomState
 from rooms.web import say
 
@@ -37,6 +37,7 @@ class Invitation:
     party: str = ""
     party_name: str = ""
     party_kind: str = ""
+    client_id: str | None = None
 
 
 def invite(reader: Reader, invitation: Invitation) -> Placed:
@@ -57,7 +58,7 @@ def _under_lock(reader: Reader, invitation: Invitation) -> Placed:
     row = Room.objects.select_for_update().get(pk=reader.room)
     try:
         event = _seat(reader, row, invitation)
-        return say(reader, event)
+        return say(reader, event, client_id=invitation.client_id)
     except BaseException:
         # A state folded from rows that are about to be taken back must not outlive the lock.
         fold.drop(reader.room)
@@ -68,16 +69,18 @@ def _seat(reader: Reader, row: Room, invitation: Invitation) -> Event:
     state = fold.state_of(row)
     if row.erased_at is not None or not _arranges(state, reader):
         raise Refused("not-found", where="by")
+    again = invitation.client_id is not None and has_said(reader, invitation.client_id)
     event: Event = {
         "kind": "seat.opened",
-        "person": _person(reader, state, row, invitation),
-        "party": invitation.party or _new_party(reader.seal, row, invitation),
+        "person": _person(reader, state, row, invitation, again=again),
+        "party": invitation.party or _new_party(reader, state, row, invitation),
         "role": invitation.role,
     }
     if invitation.until is not None:
         event["until"] = invitation.until.isoformat()
-    row.version += 1
-    row.save(update_fields=["version"])
+    if not again:
+        row.version += 1
+        row.save(update_fields=["version"])
     return event
 
 
@@ -86,11 +89,13 @@ def _arranges(state: RoomState, reader: Reader) -> bool:
     return seat is not None and seat.role == "coordinator" and seat.open_on(clock.today())
 
 
-def _person(reader: Reader, state: RoomState, row: Room, invitation: Invitation) -> str:
-    """The key of the person in this room, who is added to it where needed."""
+def _person(reader: Reader, state: RoomState, row: Room, invitation: Invitation, *, again: bool) -> str:
+    """The key of the person in this room, who is added to it where needed. Said `again`, whoever sits here may be the one
+    who was given the seat: the log judges that.
+    """
     user = _user(invitation, state.language)
     seat = state.seat_of(user.pk, clock.today())
-    if seat is not None:
+    if seat is not None and not again:
         known = knows_seat(state, reader.seat, seat, reader.day)
         seated = _("This person has a seat here already.")
         raise Refused(
@@ -125,8 +130,14 @@ def _user(invitation: Invitation, language: str) -> Any:
     return user
 
 
-def _new_party(seal: Seal, row: Room, invitation: Invitation) -> str:
-    key = new_key()
+def _new_party(reader: Reader, state: RoomState, row: Room, invitation: Invitation) -> str:
+    """Its key, which the same invitation gets when it is sent twice."""
+    once = invitation.client_id or str(uuid.uuid4())
+    key = "k" + reader.seal.mark("party-key", reader.seat.key, once).hex()
     told = {"key": key, "name": invitation.party_name, "kind": invitation.party_kind}
-    Party.objects.create(room=row, sealed=seal.close(told, "party"))
+    there = state.party_named(key)
+    if there is None:
+        Party.objects.create(room=row, sealed=reader.seal.close(told, "party"))
+    elif (there.name, there.kind) != (told["name"], told["kind"]):
+        raise Refused("bad-frame", where="client_id")
     return key

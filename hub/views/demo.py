@@ -4,12 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from hub import demonstration
 from hub.doors import open_door
-from hub.models import User
 from hub.next_page import next_page
 from hub.views.side import PAIR
 
@@ -29,8 +28,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     _only_in_the_demonstration()
-    user = get_object_or_404(User, login=request.POST.get("login", ""), is_active=True)
-    demonstration.enter(request, user)
+    demonstration.enter(request, demonstration.person(request.POST.get("login", "")))
     return HttpResponseRedirect(next_page(request))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from hub import demonstration, panels, visits
@@ -47,8 +47,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
 def sit(request: HttpRequest) -> HttpResponse:
     """Lets one person into each panel; whoever sat there leaves."""
     _only_in_the_demonstration()
-    logins = [request.POST.get(side, "") for side in panels.SIDES]
-    users = [get_object_or_404(User, login=login, is_active=True) for login in logins]
+    users = [demonstration.person(request.POST.get(side, "")) for side in panels.SIDES]
     response = redirect("side")
     for side, user in zip(panels.SIDES, users, strict=True):
         name = panels.cookie(side, settings.SESSION_COOKIE_NAME)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from plans.state_form import StateForm
 from plans.views.writing import REFUSED, asked
 from rooms import web
-from rooms.refusal import Refused
 from rooms.sight import Sight
+from rooms.views.posting import post, says_again
 from rooms.web import in_room
 from rooms.words import STATES
 
@@ -21,14 +21,10 @@ def state(request: HttpRequest, sight: Sight) -> HttpResponse:
     if sight.seat.role != "coordinator":
         raise Http404
     form = StateForm(sight, **asked(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            web.say(sight.reader, form.event())
-        except Refused as refused:
-            web.refuse(form, refused)
-        else:
-            messages.success(request, _("The state of the case is changed."))
-            return redirect("case-state", room=sight.state.public_id)
+    said = request.method == "POST" and (form.is_valid() or says_again(form, sight, "state"))
+    if said and post(form, sight, form.event()) is not None:
+        messages.success(request, _("The state of the case is changed."))
+        return redirect("case-state", room=sight.state.public_id)
     told = {
         **web.page_of(sight),
         "form": form,

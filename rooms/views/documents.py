@@ -20,7 +20,7 @@ from rooms.log.read import Seen
 from rooms.sight import Sight
 from rooms.upload import ENDINGS, PREVIEW_TYPE, Received, clean_name, preview_of
 from rooms.views.parts import disclose_things
-from rooms.views.posting import form_page, post, to_entry
+from rooms.views.posting import form_page, post, says_again, to_entry
 from rooms.web import in_room, page_of
 from rooms.words import words
 
@@ -72,10 +72,11 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
 def attach(request: HttpRequest, sight: Sight) -> JsonResponse:
     """One file of a message that is about to be sent, from the page's script: its id, or in words why not.
 
-    It comes along, or it is one that is kept beside the draft.
+    It comes along, or it is one that is kept beside the draft. What was stored is answered as it was then, whatever its
+    author has lost sight of since.
     """
     form = AttachForm(sight, request.POST, request.FILES)
-    if form.is_valid():
+    if form.is_valid() or says_again(form, sight, "scopes"):
         told = form.cleaned_data
         how = _kept_as(told["file"])
         if told["shown_with"]:

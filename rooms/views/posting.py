@@ -42,12 +42,13 @@ def was_taken(request: HttpRequest, sight: Sight) -> bool:
     return request.method == "POST" and bool(once) and has_said(sight.reader, once)
 
 
-def says_again(form: Once, sight: Sight) -> bool:
+def says_again(form: Once, sight: Sight, *gone: str) -> bool:
     """Is it the second press of a button whose first was taken? Then the log judges whether it says the same: that things
-    stand as the first press left them is no reason to refuse the second.
+    stand as the first press left them is no reason to refuse the second. `gone` are fields of which what was chosen may
+    not be there any more; the event takes it as it was sent.
     """
     once = form.once()
-    return not (form.errors.keys() - {"__all__"}) and once is not None and has_said(sight.reader, once)
+    return not (form.errors.keys() - {"__all__", *gone}) and once is not None and has_said(sight.reader, once)
 
 
 def was_said(form: MessageForm) -> bool:

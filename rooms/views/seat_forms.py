@@ -35,7 +35,7 @@ KINDS = {
 NEEDED = _("Needed where “Somebody new to this room” is chosen above.")
 
 
-class InviteForm(forms.Form):
+class InviteForm(Saying):
     party = forms.ChoiceField(
         label=_("Who they act for"), help_text=_("A service, or the person themselves.")
     )
@@ -94,7 +94,8 @@ class InviteForm(forms.Form):
         return told
 
     def invitation(self) -> Invitation:
-        told = self.cleaned_data
+        """Also to a role that is not offered any more, since somebody has it."""
+        told = {**self.cleaned_data, "client_id": self.once(), "role": self.data.get("role", "")}
         return Invitation(**{**told, "party": ""} if told["party"] == NEW else told)
 
 

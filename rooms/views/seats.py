@@ -14,9 +14,9 @@ from rooms.refusal import Refused
 from rooms.sight import Sight
 from rooms.state import Party, Seat
 from rooms.views.parts import role_words, why_url
-from rooms.views.posting import form_page, post, was_taken
+from rooms.views.posting import form_page, keep, post, says_again, was_taken
 from rooms.views.seat_forms import CloseForm, InviteForm
-from rooms.web import in_room, page_of, refuse
+from rooms.web import in_room, page_of
 
 
 @require_safe
@@ -32,19 +32,17 @@ def seats(request: HttpRequest, sight: Sight) -> HttpResponse:
 def new(request: HttpRequest, sight: Sight) -> HttpResponse:
     _only_the_coordinator(sight)
     form = InviteForm(sight, request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() or (form.is_bound and says_again(form, sight, "role")):
         try:
             invite(sight.reader, form.invitation())
         except Refused as refused:
-            refuse(form, refused)
+            keep(form, refused)
         else:
             messages.success(
                 request, _("The seat is open. The municipality gives the person access to sign in.")
             )
             return _to_seats(sight)
     told = {
-        "form": form,
-        **page_of(sight),
         "heading": _("Give somebody a seat"),
         "intro": _(
             "A seat alone opens nothing: what somebody sees follows from consent to whom they act for. Somebody new gets "
@@ -54,7 +52,7 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
         "back_url": _address(sight),
         "back_label": _("Back to people and seats"),
     }
-    return render(request, "rooms/form.html", told, status=400 if form.errors else 200)
+    return form_page(request, sight, form, "rooms/form.html", **told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""A message without script is sent again by a phone that lost the answer, and consent was withdrawn meanwhile."""
+"""What was written is sent again by a phone that lost the answer, and consent was withdrawn meanwhile."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.consent.house import COORDINATOR, MOTHER, OUTSIDER, TEACHER, House
 
@@ -48,3 +49,37 @@ def test_nor_is_an_answer_to_what_is_not_seen_any_more(jonas: House) -> None:
         assert jonas.post(TEACHER, f"write/?reply_to={entry}", other).status_code == 404
         assert jonas.post(TEACHER, f"write/?reply_to={'0' * 32}", other).status_code == 404
     assert jonas.head() == head
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("Rapport.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["along", "beside the draft"])
+def test_nor_is_a_file_that_goes_along(jonas: House, kept: bool) -> None:
+    once = str(uuid.uuid4())
+
+    def sent(login: str = TEACHER, **other: Any) -> Any:
+        file = {"kept": id_} if kept else {"file": pdf()}
+        told = {"client_id": once, "scopes": ["school"], "audience": token, **file, **other}
+        return jonas.post(login, "documents/attach/", told)
+
+    id_ = jonas.post(TEACHER, "draft/files/", {"file": pdf(), "client_id": once}).json()["id"] if kept else ""
+    token = audience_token(jonas)
+    first = sent()
+    assert first.status_code == 200
+    withdraws(jonas)
+    head = jonas.head()
+    assert sent().json() == first.json()
+    for other in ({"scopes": ["school", "health"]}, {"scopes": []}, {"client_id": str(uuid.uuid4())}):
+        assert sent(**other).status_code == 400, other
+    assert sent(COORDINATOR, scopes=["own-talks"]).status_code == 400
+    assert sent(OUTSIDER).status_code == 404
+    assert jonas.head() == head
+
+
+def audience_token(house: House) -> str:
+    from rooms.audience import audience_of
+
+    reader = house.reader(TEACHER)
+    return audience_of(reader.state, reader.seat, ["school"], reader.day).token

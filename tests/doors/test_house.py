@@ -76,7 +76,8 @@ def test_in_the_demonstration_one_press_enters(client: Client, kari: User, setti
     assert client.get("/")["Location"] == "/demo/"
     client.post("/demo/enter/", {"login": "kari"})
     assert client.get("/account/").status_code == 200
-    assert client.post("/demo/enter/", {"login": "nobody"}).status_code == 404
+    for nobody in ("nobody", "", "kari\0"):
+        assert client.post("/demo/enter/", {"login": nobody}).status_code == 404
 
 
 def test_a_visit_of_the_demonstration_opens_nothing_afterwards(

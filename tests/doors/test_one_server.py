@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
+from hub import one_server
+from hub.neighbours import open_database
 from hub.one_server import AnotherServes, the_only_server
 
 
@@ -16,6 +19,23 @@ def test_without_redis_a_second_server_is_refused(settings: Any) -> None:
         pytest.fail("two servers at once")
     with the_only_server():
         pass
+
+
+@pytest.mark.served
+@pytest.mark.django_db
+def test_its_place_is_free_before_the_database_has_noticed_that_it_is_gone(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HUB_REDIS_URL = ""
+    with open_database("default") as lingering:
+        lines = iter([nullcontext(lingering)])
+        monkeypatch.setattr(
+            one_server, "open_database", lambda alias: next(lines, None) or open_database(alias)
+        )
+        with the_only_server(), pytest.raises(AnotherServes), the_only_server():
+            pytest.fail("two servers at once")
+        with the_only_server():
+            assert not lingering.closed
 
 
 def test_with_redis_there_may_be_more(settings: Any) -> None:

@@ -136,7 +136,8 @@ def test_two_sit_and_who_sat_there_leaves(client: Client, kari: User, settings: 
     settings.HUB_DEMO = True
     User.objects.create_user("ola", "Ola Nordmann")
     assert client.get("/side/")["Location"] == "/demo/"
-    assert client.post("/side/sit/", {"left": "kari", "right": "nobody"}).status_code == 404
+    for nobody in ("nobody", "", "ola\0"):
+        assert client.post("/side/sit/", {"left": "kari", "right": nobody}).status_code == 404
     assert not Visit.objects.exists()
     assert client.post("/side/sit/", {"left": "kari", "right": "ola"})["Location"] == "/side/"
     assert SESSION not in client.cookies

@@ -124,3 +124,85 @@ def _meeting(house: House) -> str:
 
     things = read.things(house.reader(COORDINATOR))
     return next(thing.key for thing in things if thing.kind == "meeting")
+
+
+def test_the_case_goes_on_once(jonas: House) -> None:
+    told = {"state": "evaluating", "basis": "", "reason": "Ein gong"}
+    told["client_id"] = token(jonas, COORDINATOR, "state/")
+    head = jonas.head()
+    assert jonas.post(TEACHER, "state/", told).status_code == 404
+    assert twice(jonas, COORDINATOR, "state/", told) == [302, 302, 302]
+    assert (jonas.head(), jonas.state.state) == (head + 1, "evaluating")
+    for other in ({"reason": "Ein annan"}, {"state": "paused"}):
+        answer = jonas.post(COORDINATOR, "state/", {**told, **other})
+        assert answer.status_code == 400, other
+        assert token_of(answer) not in ("", told["client_id"]), "the next press says it"
+    back = {"state": "active", "client_id": token(jonas, COORDINATOR, "state/")}
+    assert jonas.post(COORDINATOR, "state/", back).status_code == 302
+    assert jonas.post(COORDINATOR, "state/", told).status_code == 302, "it is said, and not said anew"
+    assert (jonas.head(), jonas.state.state) == (head + 2, "active")
+    assert jonas.post(TEACHER, "state/", told).status_code == 404
+
+
+def token_of(answer: Any) -> str:
+    return str(hidden(answer.content.decode(), "client_id"))
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        {"party": "school"},
+        {"party": "-", "party_name": "Kulturskulen", "party_kind": "leisure"},
+    ],
+    ids=["of ours", "new"],
+)
+def test_a_seat_is_given_once(jonas: House, party: dict[str, str]) -> None:
+    from hub.models import User
+    from rooms.models import Party, Person
+
+    def standing() -> Any:
+        return jonas.head(), Party.objects.count(), Person.objects.count(), User.objects.count()
+
+    told = {**party, "login": "ny.larar", "name": "Ny Lærar", "role": "participant", "until": "2027-06-30"}
+    told["client_id"] = token(jonas, COORDINATOR, "seats/new/")
+    head, parties, persons, users = standing()
+    assert jonas.post(TEACHER, "seats/new/", told).status_code == 404
+    assert twice(jonas, COORDINATOR, "seats/new/", told) == [302, 302, 302]
+    after = (head + 1, parties + (party["party"] == "-"), persons + 1, users + 1)
+    assert standing() == after
+    for other in (
+        {"name": "Ein Annan"},
+        {"login": "ein.annan"},
+        {"role": "proxy"},
+        {"until": ""},
+        OTHER_PARTY,
+    ):
+        answer = jonas.post(COORDINATOR, "seats/new/", {**told, **other})
+        assert answer.status_code == 400, other
+        assert standing() == after, other
+    anew = jonas.post(COORDINATOR, "seats/new/", {**told, "client_id": str(uuid.uuid4())})
+    assert anew.status_code == 400
+    assert "has a seat here already" in anew.content.decode()
+    assert jonas.post(TEACHER, "seats/new/", told).status_code == 404
+    assert standing() == after
+
+
+OTHER_PARTY = {"party": "-", "party_name": "Musikkskulen", "party_kind": "leisure"}
+
+
+def test_the_owners_own_seat_is_given_once(jonas: House) -> None:
+    owner = next(seat for seat in jonas.state.seats.values() if seat.role == "owner")
+    party = jonas.state.parties[owner.party]
+    say_closed(jonas, owner.key)
+    told = {"party": party.key, "login": JONAS, "name": "", "role": "owner", "until": ""}
+    told["client_id"] = token(jonas, COORDINATOR, "seats/new/")
+    head = jonas.head()
+    assert twice(jonas, COORDINATOR, "seats/new/", told) == [302, 302, 302]
+    assert jonas.head() == head + 1
+    assert jonas.post(TEACHER, "seats/new/", told).status_code == 404
+
+
+def say_closed(house: House, seat: str) -> None:
+    from rooms.web import say
+
+    say(house.reader(COORDINATOR), {"kind": "seat.closed", "seat": seat})

@@ -108,7 +108,7 @@ def test_a_refusal_late_in_the_day_takes_back_party_person_and_state(
     assert house.post(OUTSIDER, "seats/new/", told()).status_code == 404
 
 
-def _loads_and_refuses(reader: Any, event: Any) -> None:
+def _loads_and_refuses(reader: Any, event: Any, **_how: Any) -> None:
     from rooms.models import Room
     from rooms.refusal import Refused
 

@@ -11,7 +11,7 @@ from rooms import clock
 from tests.at_once import AtOnce
 from tests.consent.cr.test_giving import oral
 from tests.consent.cr.test_renewal import act, came, waits
-from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, TEACHER, House, hidden
+from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, TEACHER, House, bare, hidden
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -268,6 +268,28 @@ def test_a_new_guardian_who_cannot_be_shown_what_is_renewed_is_a_task_for_the_co
         assert task not in jonas.get(login, "consent/").content.decode(), login
     assert jonas.post(MOTHER, "consent/asked/no/", {"proposal": key}).status_code == 302
     assert task not in jonas.text(COORDINATOR, "consent/tasks/"), "it waits for nobody any more"
+
+
+def test_a_coordinator_who_reads_nothing_of_what_waits_is_told_nothing_of_it(jonas: House) -> None:
+    from rooms.invite import Invitation, invite
+
+    task = "Vera Verge must sign a consent too, and may not be shown it yet"
+    was = _standing(jonas, "coordination")
+    assert jonas.close(MOTHER, "coordination", "school", was=was, sure="1").status_code == 302
+    told = Invitation("vera.verge", "Vera Verge", "guardian", None, "", "Vera Verge", "guardian")
+    invite(jonas.reader(COORDINATOR), told)
+    before = bare(jonas.get(COORDINATOR, "consent/tasks/"))
+    for scope in ("school", "general"):
+        until, standing = "2028-06-01", _standing(jonas, "school")
+        text = jonas.read_text(MOTHER, "school", scope, standing, "continue", until=until)
+        assert jonas.sign(MOTHER, text).status_code == 302
+        assert jonas.told()[-1]["kind"] == "x.consent.proposed"
+        page = jonas.get(COORDINATOR, "consent/tasks/")
+        if scope == "school":
+            assert bare(page) == before
+        else:
+            assert task in page.content.decode(), "of what she reads she is told"
+        assert jonas.get(TEACHER, "consent/tasks/").status_code == 404
 
 
 def test_what_waits_is_not_proposed_beside_it(jonas: House) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from consent import entitlement
+from consent.facts.known import NO_PARENT, PARENT
 from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, NURSE, TEACHER, House, bare
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -154,6 +155,23 @@ def test_cr_5_who_has_no_parental_responsibility_decides_nothing_while_that_hold
     assert jonas.get(FATHER, "consent/").status_code == 404
     assert "Has no parental responsibility" in jonas.text(MOTHER, "consent/who/")
     assert decide(jonas, "school", TODAY + timedelta(days=10)) == {"solveig-mother", "geir-ove-father"}
+
+
+@pytest.mark.parametrize("facts", [(PARENT, NO_PARENT), (NO_PARENT, PARENT)])
+def test_cr_5_of_whom_it_is_recorded_both_that_they_have_it_and_have_not_the_no_stands(
+    jonas: House, facts: tuple[str, str]
+) -> None:
+    keys = {}
+    for fact in facts:
+        assert record(jonas, "geir-ove-father", fact).status_code == 302
+        keys[fact] = key_of(jonas)
+    assert decide(jonas, "school") == {"solveig-mother"}
+    assert jonas.get(FATHER, "consent/").status_code == 404
+    assert jonas.get(TEACHER, "consent/").status_code == 404
+    assert end(jonas, keys[NO_PARENT]).status_code == 302
+    assert decide(jonas, "school") == {"solveig-mother", "geir-ove-father"}
+    assert jonas.get(FATHER, "consent/").status_code == 200
+    assert jonas.get(TEACHER, "consent/").status_code == 404
 
 
 def test_cr_6_after_a_care_order_child_welfare_decides(jonas: House) -> None:
