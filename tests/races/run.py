@@ -58,7 +58,7 @@ class Tempo:
     rest: float
 
 
-HURRIED, LASTING = Tempo((0.05, 0.4), 0.0), Tempo((0.2, 1.0), 3.0)
+HURRIED, LASTING = Tempo((0.05, 0.4), 0.0), Tempo((0.8, 2.4), 3.0)
 
 
 def drawn(seed: int, way: str, seconds: float, servers: int) -> list[Fault]:
