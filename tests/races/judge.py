@@ -58,7 +58,7 @@ def judge(journal: Journal, seen: Sequence[Seen], frozen: Spans) -> Verdict:
             for at, row in enumerate(room.log)
             if row.number in posts and posts[row.number].mask & HEALTH
         }
-        found.disclosures += [f"room {number}, {what}" for what in _disclosed(shown, over)]
+        found.disclosures += [f"room {number}, {what}" for what in _disclosed(shown, over, frozen)]
         for number_, turn in enumerate(room.turns):
             if not turn.given:
                 after = room.turns[number_ + 1].asked if number_ + 1 < len(room.turns) else float("inf")
@@ -68,8 +68,8 @@ def judge(journal: Journal, seen: Sequence[Seen], frozen: Spans) -> Verdict:
     return found
 
 
-def _disclosed(seen: Seen, over: Mapping[int, float]) -> Iterator[str]:
-    for door, shown in seen.shown.items():
+def _disclosed(seen: Seen, over: Mapping[int, float], frozen: Spans) -> Iterator[str]:
+    for (door, server), shown in seen.shown.items():
         for number, one in shown.items():
             end = over.get(number)
             if end is None:
@@ -78,18 +78,24 @@ def _disclosed(seen: Seen, over: Mapping[int, float]) -> Iterator[str]:
                 yield f"{door}: post {number} was said while it was shut"
             elif one.asked > end:
                 yield f"{door}: post {number}, asked for {one.asked - end:.3f} s after it was taken"
-            elif door in LIVE and one.came > end + LATEST:
-                yield f"{door}: post {number} came {one.came - end:.3f} s after it was taken"
+            elif door in LIVE and one.came > (told := _could_be_told(end, one.came, server, frozen)) + LATEST:
+                yield f"{door}: post {number} came {one.came - told:.3f} s after it was taken"
             elif one.shut:
                 yield f"{door}: post {number} came to a screen that does not reach it"
 
 
 def _closed(sittings: Sequence[Sitting], asked: float, done: float, frozen: Spans) -> Iterator[float]:
-    """How long each screen that was open took; what stood still counts from when it went on."""
+    """How long each screen that was open took."""
     for one in sittings:
         if one.since < asked < one.until:
-            base = done
-            for began, ended in frozen.get(one.server, ()):
-                if began < one.until and ended > base:
-                    base = ended
-            yield max(0.0, one.until - base)
+            yield max(0.0, one.until - _could_be_told(done, one.until, one.server, frozen))
+
+
+def _could_be_told(done: float, came: float, server: int, frozen: Spans) -> float:
+    """From when on a server could act on a withdrawal: where it stood still, from when it went on. What it had written by
+    then was on its way, and leaves it in that moment.
+    """
+    for began, ended in frozen.get(server, ()):
+        if began < came and ended > done:
+            done = ended
+    return done

@@ -28,6 +28,7 @@ WELCOME, REACH, PAGE, CAUGHT_UP = (
 )
 FIRST_ID = re.compile(rb'"id":"([0-9a-f]{32})"')
 ASKED_BACK = 20
+NO_SERVER = -1
 
 
 @dataclass(slots=True)
@@ -50,9 +51,9 @@ class Sitting:
 
 @dataclass
 class Seen:
-    """What all screens and pages of one room's wavering seat were shown, door by door."""
+    """What all screens and pages of one room's wavering seat were shown, by door and server; pages by door alone."""
 
-    shown: dict[str, dict[int, Shown]] = field(default_factory=dict)
+    shown: dict[tuple[str, int], dict[int, Shown]] = field(default_factory=dict)
     sittings: list[Sitting] = field(default_factory=list)
     closed: int = 0
     frames: int = 0
@@ -63,9 +64,11 @@ class Seen:
         """Whether a screen is open that sees what wavers."""
         return len(self.sittings) > self.closed
 
-    def note(self, door: str, number: int, asked: float, *, shut: bool = False) -> None:
+    def note(
+        self, door: str, number: int, asked: float, *, server: int = NO_SERVER, shut: bool = False
+    ) -> None:
         at = now()
-        of_door = self.shown.setdefault(door, {})
+        of_door = self.shown.setdefault((door, server), {})
         before = of_door.get(number)
         if before is None:
             of_door[number] = Shown(at, asked, shut)
@@ -128,7 +131,7 @@ class Screen:
                 self._say({"type": "earlier", "before": self._first.decode(), "limit": ASKED_BACK})
         door, asked = ("earlier", self._asked_back) if text.startswith(PAGE) else ("socket", self._asked)
         for number in numbers(text):
-            self._seen.note(door, number, asked, shut=self._sitting is None)
+            self._seen.note(door, number, asked, server=self._server, shut=self._sitting is None)
         if not self._first and door == "socket" and (found := FIRST_ID.search(text)) and b'"html"' in text:
             self._first = found[1]
 
