@@ -92,7 +92,7 @@ def _decisions(sight: Sight, now: Outlook) -> Iterable[Waiting]:
         yield Waiting(
             "decision",
             now.day,
-            _("Who may read what waits for your decision"),
+            _("You are asked to decide who may read what"),
             f"{room_url(sight)}consent/#decide",
         )
     if now.owner:

@@ -79,7 +79,7 @@ def _what(giver: Giver, offer: Offer, lines: Lines) -> Section:
         said = _("They can go on reading what they can read today. Nothing more is opened.")
     else:
         said = _("They can read what is written from now on. What was written before stays closed.")
-    plan = _("They also see goals, actions and meetings of this kind, as they are now.")
+    plan = _("They also see goals, measures and meetings of this kind, as they are now.")
     return Section(_("Which information"), (said, plan), listed)
 
 

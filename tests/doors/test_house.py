@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
 
 from hub import demonstration, socket_door
 from hub.admission import Admission, Refusal, admit
@@ -20,6 +21,7 @@ from hub.body_cap import capped
 from hub.logs import Bare, Json
 from hub.models import User, Visit
 from hub.origins import Origins, is_public, stated_origins
+from hub.views.errors import broken
 from rooms.live import process
 from rooms.live.limits import Limits
 
@@ -44,6 +46,24 @@ def test_every_page_says_what_may_be_done_with_it(client: Client) -> None:
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in answer["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "words"),
+    [
+        ("en", "en", "Something went wrong"),
+        ("nb", "nb", "Noe gikk galt"),
+        ("nn", "nn", "Noko gjekk gale"),
+        ("se", "nb", "Noe gikk galt"),
+    ],
+)
+def test_what_broke_is_told_in_the_language_of_who_sees_it(language: str, spoken: str, words: str) -> None:
+    with override(language):
+        answer = broken(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    page = answer.content.decode()
+    assert f'<html lang="{spoken}"' in page
+    assert page.count(words) == 2
 
 
 def test_cookies_are_out_of_reach_of_scripts(inside: Client) -> None:

@@ -36,6 +36,12 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(client: Client, kar
     assert _said(wrong, "kari") == _said(unknown, "kira")
 
 
+def test_a_field_that_is_missing_is_said_in_a_list_that_is_read_aloud(client: Client) -> None:
+    page = client.post("/login/", {"login": "kari", "password": ""}).content.decode()
+    assert '<div id="id_password_error" role="alert"><ul class="field__errors"><li>' in page
+    assert "id_login_error" not in page
+
+
 def test_someone_who_may_not_sign_in_any_more_gets_that_answer_too(client: Client, kari: User) -> None:
     User.objects.update(is_active=False)
     assert log_in(client).status_code == 422

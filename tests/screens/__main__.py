@@ -43,7 +43,9 @@ def main(words: Sequence[str]) -> int:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         stack.callback(browser.close)
-        looker = Looker(hub, browser, told.out, lambda name: fnmatch.fnmatch(name, told.only))
+        looker = Looker(
+            hub, browser, told.out, lambda name: any(fnmatch.fnmatch(name, one) for one in told.only)
+        )
         looks = list(looker.everything(told.languages))
     sheets.write(told.out, looks)
     return report(looks)
@@ -51,7 +53,9 @@ def main(words: Sequence[str]) -> int:
 
 def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.screens")
-    parser.add_argument("--only", default="*", metavar="PATTERN", help="of names: «full/*», «*/consent*»")
+    parser.add_argument(
+        "--only", nargs="+", default=["*"], metavar="PATTERN", help="of names: «full/*» «*/consent*»"
+    )
     parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=LANGUAGES)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "screens")
     return parser.parse_args(words)

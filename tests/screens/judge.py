@@ -47,13 +47,28 @@ CUT = """(folded) => {
   return [...new Set(found)];
 }"""
 
+# What moved before a hand had touched anything, the farthest first.
+MOVERS = """() => new Promise((tell) => {
+  const found = [];
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (!one.hadRecentInput)
+      for (const { node, previousRect: was, currentRect: now } of one.sources) {
+        const at = node?.nodeType === 1 ? node : node?.parentElement;
+        found.push([Math.abs(now.y - was.y) + Math.abs(now.x - was.x), at ? `<${at.localName} class="${at.className}">` : "what is gone"]);
+      }
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => {
+    tell([...new Set(found.sort((one, other) => other[0] - one[0]).map(([far, name]) => `${name} ${Math.round(far)} px`))].slice(0, 3).join(", "));
+  }, 0));
+})"""
+
 
 def faults(page: Page, language: str) -> Iterator[str]:
     """By day; what axe finds, what moved by itself, what is too wide, cut, or not in the language."""
     yield from _axe(page, RULES)
     moved = page.evaluate(MOVED)
     if moved > MOST_MOVED:
-        yield f"moved by itself: {moved:.3f}"
+        yield f"moved by itself: {moved:.3f}: {page.evaluate(MOVERS)}"
     if (wider := page.evaluate(WIDER)) > 0:
         yield f"wider than the window by {wider} px"
     yield from page.evaluate(CUT, FOLDED)

@@ -91,7 +91,9 @@ def shortcuts(page: Page) -> None:
 def sent_empty(page: Page) -> None:
     """The form goes off with nothing filled in that was not."""
     with page.expect_navigation():
-        page.locator("main form:has(.form__ways) [type=submit], main form.form [type=submit]").last.evaluate(
+        page.locator(
+            "main form:has(.form__ways, .composer__foot) [type=submit], main form.form [type=submit]"
+        ).last.evaluate(
             """(button) => {
               const form = button.form;
               form.noValidate = true;
@@ -125,16 +127,12 @@ def to_why(page: Page) -> None:
 
 
 def mine(ending: str) -> Act:
-    """From who sees the newest, which is one's own, to what one may do with it."""
+    """From the newest that is one's own to what one may do with it, at the address that it has without script."""
 
     def go(page: Page) -> None:
         connected(page)
-        for link, end in (
-            ("[data-entry]:has([data-edit]) a[href*='/sees/']", ""),
-            ("main a[href$='/edit/']", "edit/"),
-        ):
-            found = page.locator(link).last.evaluate("(link) => link.href")
-            page.goto(found.removesuffix(end) + (ending if end else ""))
+        entry = page.locator("[data-entry]:has([data-edit])").last.get_attribute("data-entry")
+        page.goto(f"{page.url.partition('?')[0].partition('#')[0]}entries/{entry}/{ending}")
 
     return go
 
@@ -189,8 +187,8 @@ FULL: Sequence[Screen] = (
     Screen("room teacher", "anders.vollaug"),
     Screen("list of one", "anders.vollaug", "/rooms/"),
     Screen("sees in a drawer", act=drawer),
-    Screen("sees", link="a[href*='/sees/']", shows="entry-sees"),
-    Screen("why", link="a[href*='/sees/']", act=to_why, shows="entry-why"),
+    Screen("sees", link="[data-entry] a[href*='/sees/']", shows="entry-sees"),
+    Screen("why", link="[data-entry] a[href*='/sees/']", act=to_why, shows="entry-why"),
     Screen("changing", act=changing),
     Screen("taking back", act=taking_back),
     Screen("about", link="a[href*='/about/']", shows="about"),

@@ -136,7 +136,7 @@ def test_cr_17_a_new_party_waits_for_those_who_decide_and_is_not_opened(jonas: H
     came(jonas, "per.new", "Per Ny", "", "Biblioteket")
     (found,) = decide(jonas, MOTHER)["parties"]
     assert (found["name"], found["people"]) == ("Biblioteket", ["Per Ny"])
-    said = "Who may read what waits for your decision"
+    said = "You are asked to decide who may read what"
     assert said in waits(jonas, MOTHER)
     assert said not in waits(jonas, JONAS) + waits(jonas, TEACHER) + waits(jonas, COORDINATOR)
     assert jonas.reader("per.new").reach == {}
