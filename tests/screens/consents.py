@@ -13,8 +13,13 @@ SHEET = ".sheet:popover-open"
 
 
 def choosing(page: Page) -> None:
-    """What is open to a party is chosen beside the table."""
-    page.locator(OPENS).first.click()
+    """What is open to a party is chosen beside the table: the first that does not wait for a signature already."""
+    waits = " ".join(page.locator("section[aria-labelledby=consent-waits] li").all_inner_texts())
+    for button in page.locator(OPENS).all():
+        scope, party = button.locator(".ds-sr-only").inner_text().removeprefix(": ").split(", ", 1)
+        if f"{party}: {scope}" not in waits:
+            break
+    button.click()
     expect(page.locator(SHEET)).to_be_visible()
 
 
