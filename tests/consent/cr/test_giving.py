@@ -310,6 +310,15 @@ def test_cr_14_where_two_must_give_it_both_have_said_yes(jonas: House, settings:
     head = jonas.head()
     refused = jonas.post(COORDINATOR, "consent/record/", oral(jonas))
     assert refused.status_code == 400
+    for login in (MOTHER, JONAS, COORDINATOR):
+        page = words(jonas.get(login, "consent/"))
+        assert "Said to Åshild Rundereim on 21 November 2026." in page, login
+        assert "What was said: «Ja, om skulen, ikkje noko anna.»" in page, login
+        assert "Recorded by Åshild Rundereim on 22 November 2026." in page, login
+    for login in (TEACHER, EVEN, FATHER):
+        page = words(jonas.get(login, "consent/"))
+        assert "Ja, om skulen" not in page, login
+        assert "Recorded by" not in page, login
     assert "Geir Ove Myklevoll must say yes too." in words(refused)
     assert jonas.head() == head
     assert jonas.post(COORDINATOR, "consent/record/", oral(jonas, both="on")).status_code == 302
