@@ -37,6 +37,7 @@ class Sentence:
     may_withdraw: bool
     has_receipt: bool
     has_scan: bool
+    heard: list[str]
 
 
 @dataclass(slots=True)
@@ -114,7 +115,24 @@ def _sentence(giver: Giver, seen: Seen) -> Sentence:
         and giver.has_papers_of(basis)
         and "scan" in inside(event)
         and not giver.keeps_through_pause,
+        heard=_heard(giver, seen) if gives and giver.has_papers_of(basis) else [],
     )
+
+
+def _heard(giver: Giver, seen: Seen) -> list[str]:
+    """Of a consent that was given orally or on paper: what was said, when and to whom, and who recorded it."""
+    more, event = inside(seen.event), seen.event
+    told: list[str] = []
+    if isinstance(said_on := more.get("said_on"), str):
+        hearers = ", ".join(giver.seat_names([event["heard_by"]] if "heard_by" in event else []))
+        said = _("Said to %(name)s on %(day)s.") if hearers else _("Said or signed on %(day)s.")
+        told.append(said % {"name": hearers, "day": dates.day(said_on, giver.language)})
+    if isinstance(heard := more.get("heard"), str):
+        told.append(_("What was said: %(text)s") % {"text": heard})
+    if isinstance(by := more.get("recorded_by"), str) and (names := giver.seat_names([by])):
+        recorded = dates.day(clock.day_of(seen.at).isoformat(), giver.language)
+        told.append(_("Recorded by %(name)s on %(day)s.") % {"name": names[0], "day": recorded})
+    return told
 
 
 def grants_of(giver: Giver, seen: Seen) -> list[dict[str, Any]]:

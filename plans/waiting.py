@@ -1,4 +1,7 @@
-"""Dates of the plan that wait for somebody: a measure of their party, a goal of the owner's or of their own party's making."""
+"""Dates of the plan that wait for somebody: a measure of their party, a goal of the owner's or of their own party's making.
+
+And for the coordinator, who sees to the plan: each goal that she sees, and each measure that has ended.
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -21,7 +24,7 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
     found = []
     for thing in things:
         day = last_day(thing)
-        if day is None or day > sight.reader.day + NEAR or not _answers_for(sight, thing):
+        if day is None or day > sight.reader.day + NEAR or not _answers_for(sight, thing, day):
             continue
         url = f"{room_url(sight)}plan/"
         found.append(Waiting(thing.kind, day, _words(sight, thing, day), url, thing))
@@ -39,18 +42,26 @@ def last_day(thing: SeenThing) -> date | None:
         return None
 
 
-def _answers_for(sight: Sight, thing: SeenThing) -> bool:
+def _answers_for(sight: Sight, thing: SeenThing, day: date) -> bool:
     """A measure has a party that answers for it; a goal is the owner's, and of the party that wrote it."""
+    coordinates = sight.seat.role == "coordinator"
     if thing.kind == "measure":
-        return bool(thing.event.get("responsible") == sight.state.parties[sight.seat.party].key)
+        return _is_theirs(sight, thing) or (coordinates and day < sight.reader.day)
     author = sight.state.seats.get(thing.author) if thing.author is not None else None
-    return sight.seat.role == "owner" or (author is not None and author.party == sight.seat.party)
+    wrote = author is not None and author.party == sight.seat.party
+    return coordinates or wrote or sight.seat.role == "owner"
+
+
+def _is_theirs(sight: Sight, measure: SeenThing) -> bool:
+    return bool(measure.event.get("responsible") == sight.state.parties[sight.seat.party].key)
 
 
 def _words(sight: Sight, thing: SeenThing, day: date) -> str:
     over = day < sight.reader.day
     if thing.kind == "goal":
         said = _("A goal was to be reached {day}") if over else _("A goal is to be reached {day}")
-    else:
+    elif _is_theirs(sight, thing):
         said = _("A measure of yours ended {day}") if over else _("A measure of yours ends {day}")
+    else:
+        said = _("A measure ended {day}")
     return said.format(day=day_said(day, sight.language))

@@ -5,6 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -87,10 +90,16 @@ def give(request: HttpRequest, giver: Giver) -> HttpResponse:
     elif signed.waits:
         messages.success(request, _("You have signed. It opens when everybody who must has signed too."))
     elif offer.plan:
-        messages.success(request, _("The consent to the plan is given."))
+        messages.success(request, _with_receipt(giver, signed, _("The consent to the plan is given.")))
     else:
-        messages.success(request, _("It is open now."))
+        messages.success(request, _with_receipt(giver, signed, _("It is open now.")))
     return _back(giver, offer)
+
+
+def _with_receipt(giver: Giver, signed: acts.Signed, said: str) -> SafeString:
+    """The receipt stands where one is after signing, as well as in the story further down."""
+    url = reverse("consent-receipt", kwargs={"room": giver.state.public_id, "entry": signed.placed.public_id})
+    return format_html('{} <a href="{}" download>{}</a>', said, url, _("Receipt (PDF)"))
 
 
 def _back(giver: Giver, offer: Offer) -> HttpResponse:

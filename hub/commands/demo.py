@@ -1,7 +1,9 @@
 """`hub demo`: everything that the demonstration needs, then the server. A second start keeps what is there."""
 
 import argparse
+import io
 import sys
+from contextlib import redirect_stderr
 
 from django.conf import settings
 
@@ -34,9 +36,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def load_cases() -> int:
-    """0, or the exit code of the first case that was refused."""
+    """0, or the exit code of the first case that was refused. One that is there already is no refusal here, and says nothing."""
     for case in sorted((settings.BASE_DIR / "demo" / "cases").glob("*.json")):
-        code = cli.run("load-case", [str(case)])
+        with redirect_stderr(io.StringIO()) as said:
+            code = cli.run("load-case", [str(case)])
+        if code != ALREADY_THERE:
+            sys.stderr.write(said.getvalue())
         if code not in (LOADED, ALREADY_THERE):
             return code
     return LOADED

@@ -57,6 +57,7 @@ def _aim(sight: Sight, aim: Aim) -> dict[str, Any]:
 
 def _evaluation(sight: Sight, seen: Seen) -> dict[str, Any]:
     return {
+        "url": f"/rooms/{sight.state.public_id}/?at={seen.public_id}#e-{seen.public_id}",
         "achievement": ACHIEVEMENTS[seen.event["achievement"]],
         "when": dates.moment(seen.at, sight.language),
         "text": to_html(seen.event["text"]),

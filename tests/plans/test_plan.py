@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -290,3 +291,13 @@ def test_closing_out_of_a_pause_does_not_promise_that_everybody_sees_and_writes(
     assert (
         str(form.means["closing"]) == "Until the case is closed, each sees what consents still open to them."
     )
+
+
+def test_the_last_evaluation_of_a_goal_leads_to_where_it_was_said(jonas: House) -> None:
+    link = re.compile(r'href="[^"]*(\?at=([0-9a-f]{32})#e-\2)"')
+    found = link.search(jonas.text(MOTHER, "plan/"))
+    assert found is not None
+    there = jonas.get(MOTHER, found[1].partition("#")[0]).content.decode()
+    assert "Sjuogtjue av trettifire" in there
+    assert f'id="e-{found[2]}"' in there
+    assert link.search(jonas.text("even.loteberg", "plan/")) is None

@@ -134,6 +134,31 @@ def test_a_goal_waits_for_its_owner_and_those_who_wrote_it(house: House) -> None
     assert waiting == {OWNER: 2, PHYSIO: 1, TEACHER: 0, RESPITE: 0}  # one of the owner's was due long ago
 
 
+def test_what_is_due_waits_for_the_coordinator_who_sees_it(house: House) -> None:
+    """She sees to the plan: a goal as it falls due, and whoever's measure has ended without a word that it is over."""
+    goal = {"kind": "goal", "goal": "new", "text": "Sove", "scopes": ["health"], "due": "2026-11-29"}
+
+    def waiting() -> dict[str, tuple[int, int]]:
+        return {
+            login: (waits(house, login).count("goal"), waits(house, login).count("measure"))
+            for login in (COORDINATOR, TEACHER)
+        }
+
+    before = waiting()
+    house.say(PHYSIO, goal)
+    house.say(PHYSIO, MEASURE)
+    goals, measures = before[COORDINATOR]
+    assert waiting() == {**before, COORDINATOR: (goals + 1, measures)}
+    house.say(PHYSIO, {**MEASURE, "until": "2026-11-20"})
+    assert waiting() == {**before, COORDINATOR: (goals + 1, measures + 1)}
+    assert (
+        "Et tiltak gikk ut fredag 20. november" in house.client(COORDINATOR).get("/rooms/").content.decode()
+    )
+    house.say(PHYSIO, {**MEASURE, "until": "2026-11-20", "status": "done"})
+    house.say(PHYSIO, {**goal, "status": "reached"})
+    assert waiting() == before
+
+
 def test_consent_waits_for_whoever_gave_it_and_may_again(house: House) -> None:
     grants = [{"party": "school", "scopes": ["leisure"]}]
     given = {"kind": "consent.given", "form": "digital", "purpose": "Turen", "grants": grants}

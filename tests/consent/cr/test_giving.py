@@ -137,6 +137,14 @@ def test_cr_26_what_was_signed_is_kept_word_for_word_with_who_when_and_how(jonas
     assert given(jonas)[-1]["x"]["child"] == "Ho nikka."
 
 
+def test_the_receipt_stands_where_one_is_after_signing(jonas: House) -> None:
+    assert jonas.open(MOTHER, CLUB, "school").status_code == 302
+    notice = re.search(r'It is open now\. <a href="([^"]+)" download>Receipt', jonas.text(MOTHER))
+    assert notice is not None
+    for login, status in ((MOTHER, 200), (JONAS, 200), (FATHER, 404), (TEACHER, 404)):
+        assert jonas.client(login).get(notice[1]).status_code == status, login
+
+
 def test_the_papers_of_a_consent_are_for_its_givers_the_owner_and_the_coordinator(jonas: House) -> None:
     from rooms.models import Disclosure
 
@@ -302,6 +310,15 @@ def test_cr_14_an_oral_consent_counts_when_it_is_recorded_with_who_heard_what(jo
     assert event["x"]["recorded_by"] == "ashild-coordinator"
     assert event["x"]["heard"] == "«Ja, om skulen, ikkje noko anna.»"
     assert jonas.reaches(EVEN, "school") == head + 1
+    for login in (MOTHER, JONAS, COORDINATOR):
+        page = words(jonas.get(login, "consent/"))
+        assert "Said to Åshild Rundereim on 21 November 2026." in page, login
+        assert "What was said: «Ja, om skulen, ikkje noko anna.»" in page, login
+        assert "Recorded by Åshild Rundereim on 22 November 2026." in page, login
+    for login in (TEACHER, EVEN, FATHER):
+        page = words(jonas.get(login, "consent/"))
+        assert "Ja, om skulen" not in page, login
+        assert "Recorded by" not in page, login
     assert jonas.close(MOTHER, CLUB, "school", sure="1").status_code == 302, "it is hers to take back"
 
 
