@@ -9,6 +9,7 @@ import pytest
 
 from rooms import clock
 from tests.consent.house import DAY, OUTSIDER, House
+from tests.stored import begun
 
 
 @pytest.fixture(autouse=True)
@@ -36,25 +37,22 @@ def _fresh(transactional_db: None, settings: Any) -> Iterator[None]:
 @pytest.fixture
 def jonas() -> House:
     """Jonas is 14: his mother and father give consent, and he alone decides on his own talks."""
-    from rooms.casefile.load import load
-    from tests.cast import told
-
-    return House(load(told("jonas")).public_id)
+    return House(begun("jonas", lambda: _told("jonas")))
 
 
 @pytest.fixture
 def nora() -> House:
     """Nora is 9: her mother and father give consent for her."""
-    from rooms.casefile.load import load
-    from tests.cast import told
-
-    return House(load(told("nora")).public_id)
+    return House(begun("nora", lambda: _told("nora")))
 
 
 @pytest.fixture
 def astrid() -> House:
     """Astrid decides for herself. Unni at the volunteers' reads about leisure and nothing else."""
-    from rooms.casefile.load import load
+    return House(begun("astrid", lambda: _told("astrid")))
+
+
+def _told(name: str) -> dict[str, Any]:
     from tests.cast import told
 
-    return House(load(told("astrid")).public_id)
+    return told(name)

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from rooms import clock
+from tests.stored import begun
 
 if TYPE_CHECKING:
     from rooms.log.read import Reader, Seen, SeenThing
@@ -108,14 +109,13 @@ def _stands_still() -> Iterator[None]:
 @pytest.fixture
 def house(transactional_db: None, settings: Any) -> Iterator[House]:
     from hub.models import User
-    from rooms.casefile.load import load
     from rooms.log import find, fold
 
     settings.HUB_DEMO = True
     fold.drop_all()
     find.forget_all_sets()
     User.objects.create_user(OUTSIDER, "Kari Nordmann")
-    yield House(load(orjson.loads(CASE.read_bytes())).public_id)
+    yield House(begun("nora as demonstrated", lambda: orjson.loads(CASE.read_bytes())))
     fold.drop_all()
     find.forget_all_sets()
 

@@ -10,6 +10,7 @@ import type { Draft, Outlet } from './draft';
 import { Field } from './field';
 import { filesOf, type Written } from './keeping';
 import { Folds } from './folds';
+import { hiddenField } from './hidden-field';
 import { Mode } from './mode';
 import { OwnDraft } from './own-draft';
 import { Recipients } from './recipients';
@@ -50,8 +51,8 @@ export class Composer {
     this.attached = new Attached(form, words, outlet.send, () => { this.refuse(''); form.removeAttribute('data-folded'); }, () => { this.own.wrote(); });
     this.attached.restore(filesOf(JSON.parse(form.dataset.draftFiles ?? '[]')));
     this.mode = new Mode(form);
-    this.replyTo = hidden(form, 'reply_to');
-    this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hidden(form, 'client_id') ?? crypto.randomUUID();
+    this.replyTo = hiddenField(form, 'reply_to');
+    this.clientId = (form.dataset.draft ?? '') === '' ? crypto.randomUUID() : hiddenField(form, 'client_id') ?? crypto.randomUUID();
     this.own = new OwnDraft(form, words, outlet.fetch, () => null, () => this.written());
     this.sending = this.way();
     this.listen();
@@ -294,9 +295,4 @@ export class Composer {
   private written(): Written {
     return { body: this.field.text, scopes: this.choice.chosen(), replyTo: this.replyTo, clientId: this.clientId, files: this.attached.kept };
   }
-}
-
-function hidden(form: HTMLFormElement, name: string): string | null {
-  const value = form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? '';
-  return value === '' ? null : value;
 }
