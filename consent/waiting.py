@@ -62,7 +62,7 @@ def _coordinator(sight: Sight, now: Outlook) -> Iterable[Waiting]:
 
 def _objection(one: Objected, url: str) -> Waiting:
     said = _("{by} objects to {name}").format(by=one.by.name if one.by else _("Somebody"), name=one.seat.name)
-    return Waiting("objection", one.objection.day, said, url, read=(one.objection.seq,))
+    return Waiting("objection", one.objection.day, said, url, read=(one.objection.seq,), first=True)
 
 
 def soonest(now: Outlook, tasks: Sequence[Task]) -> date:

@@ -21,7 +21,7 @@ SOON = timedelta(days=7)
 @dataclass(slots=True)
 class Waiting:
     """`words` say what it is, without a word of what it is about; `thing` is what was read to know it, or `read` the
-    positions of it.
+    positions of it. Somebody's word against what others may see comes `first`, whatever is due before it.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Waiting:
     url: str
     thing: SeenThing | None = None
     read: tuple[int, ...] = ()
+    first: bool = False
 
     @property
     def positions(self) -> list[int]:
@@ -47,11 +48,11 @@ def settle_source(source: Source) -> None:
 
 
 def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
-    """What waits for the seat, the soonest first. `things` are those that it sees."""
+    """What waits for the seat, the soonest on top but for what comes first. `things` are those that it sees."""
     if sight.state.read_only:
         return []
     found = [one for source in (_meetings, *_sources) for one in source(sight, things)]
-    return sorted(found, key=lambda one: one.day)
+    return sorted(found, key=lambda one: (not one.first, one.day))
 
 
 def room_url(sight: Sight) -> str:
