@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -16,6 +16,10 @@ import pytest
 
 from tests.services import Hub
 from tests.wire.line import Line, dial
+
+if TYPE_CHECKING:
+    from tests.cast import Stage
+    from tests.wire.inside import Inside
 
 CASES = Path(__file__).parent.parent.parent / "demo" / "cases"
 
@@ -126,3 +130,19 @@ async def sits(house: House) -> AsyncIterator[Dial]:
 
     yield sit
     await asyncio.gather(*(line.close() for line in lines))
+
+
+@pytest.fixture
+def room() -> Iterator[Stage]:
+    from tests.wire.inside import a_room
+
+    with a_room() as room:
+        yield room
+
+
+@pytest.fixture
+async def here(room: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inside]:
+    from tests.wire.inside import two_of
+
+    async with two_of(room, monkeypatch) as two:
+        yield two[0]

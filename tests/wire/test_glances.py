@@ -4,14 +4,13 @@ anything.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 
 from rooms.live import glances
-from tests.cast import Stage
-from tests.wire.inside import Inside, KeptBack, a_room, two_of
+from rooms.live.room import LiveRoom
+from tests.wire.inside import Inside, KeptBack
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -24,18 +23,6 @@ GIVEN: dict[str, Any] = {
     "grants": [{"party": "school", "scopes": ["general"]}],
 }
 SEAT_ENDED = 4409
-
-
-@pytest.fixture
-def room() -> Iterator[Stage]:
-    with a_room() as room:
-        yield room
-
-
-@pytest.fixture
-async def here(room: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inside]:
-    async with two_of(room, monkeypatch) as two:
-        yield two[0]
 
 
 def scopes(frame: dict[str, Any]) -> set[str]:
@@ -95,7 +82,22 @@ async def test_what_was_judged_before_more_was_known_tells_nobody(
         await kept.known()
         await here.ask(lambda: here.stage.act(MOTHER, GIVEN))
     await here.looks(mother, teacher)
+    await teacher.resume()
     told = len(teacher.of("reach"))
     kept.let_go()
+    await here.room._glances._going
     await here.looks(mother, teacher)
     assert len(teacher.of("reach")) == told
+
+
+async def test_it_is_told_though_nothing_else_is_fresh_enough_to_leave(
+    here: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teacher, physio = await here.sit(TEACHER), await here.sit(PHYSIO)
+    await here.looks(physio)
+    async with here.room.lock:
+        monkeypatch.setattr(LiveRoom, "fresh", property(lambda _room: False))
+        await taken(here, MOTHER, WITHDRAWN)
+        assert "general" not in scopes(await teacher.next("reach"))
+        assert not physio.socket.waits  # type: ignore[attr-defined]
+        monkeypatch.undo()

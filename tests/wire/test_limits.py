@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -12,9 +11,8 @@ from rooms import clock
 from rooms.live import limits
 from rooms.live.frames import LARGEST
 from rooms.live.limits import FLOOD, FORGIVEN_SECONDS, KEPT_OUT_LONGEST, KEPT_OUT_SECONDS, Limit
-from tests.cast import Stage
 from tests.wire.conftest import Dial
-from tests.wire.inside import Inside, a_room, two_of
+from tests.wire.inside import Inside
 
 TEACHER, PHYSIO = "anders-teacher", "lars-physio"
 TOO_LARGE, TOO_MUCH, SESSION_ENDED, GONE_AWAY = 4413, 4429, 4408, 1001
@@ -73,18 +71,6 @@ def test_much_that_is_said_at_once_is_stored_at_a_pace(hand: Hand) -> None:
 
 
 # ---- At a socket
-
-
-@pytest.fixture
-def room() -> Iterator[Stage]:
-    with a_room() as room:
-        yield room
-
-
-@pytest.fixture
-async def here(room: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Inside]:
-    async with two_of(room, monkeypatch) as two:
-        yield two[0]
 
 
 def kept_out(here: Inside, key: str) -> float:
