@@ -48,6 +48,11 @@ class Sight:
         """The entries that say what waits for somebody, as far as this seat sees them, oldest first."""
         return read.noted(self.reader)
 
+    @cached_property
+    def minutes(self) -> list[Seen]:
+        """The minutes that this seat sees, in no order."""
+        return read.minutes(self.reader)
+
     @property
     def sees_why(self) -> bool:
         """Basis and reason of a change of state are for the owner and the coordinator."""

@@ -13,9 +13,11 @@ from rooms import clock
 from rooms.log.read import SeenThing
 from rooms.meetings import moment_told
 from rooms.sight import Sight
-from rooms.when import moment_said
+from rooms.when import day_said, moment_said
 
 SOON = timedelta(days=7)
+MINUTES_BY = "coordinator"
+MINUTES_WAIT = timedelta(days=60)
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def waiting(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
     """What waits for the seat, the soonest on top but for what comes first. `things` are those that it sees."""
     if sight.state.read_only:
         return []
-    found = [one for source in (_meetings, *_sources) for one in source(sight, things)]
+    found = [one for source in (_meetings, _minutes, *_sources) for one in source(sight, things)]
     return sorted(found, key=lambda one: (not one.first, one.day))
 
 
@@ -68,8 +70,12 @@ def next_meeting(things: Sequence[SeenThing]) -> SeenThing | None:
 
 def starts(thing: SeenThing) -> datetime | None:
     """When a meeting starts; None for what is no meeting, or tells no time that can be read."""
+    return _moment(thing, "start")
+
+
+def _moment(thing: SeenThing, field: str) -> datetime | None:
     try:
-        return moment_told(thing.event["start"]) if thing.kind == "meeting" else None
+        return moment_told(thing.event[field]) if thing.kind == "meeting" else None
     except ValueError:
         return None
 
@@ -85,4 +91,24 @@ def _meetings(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
         if start is not None and now < start <= now + SOON:
             said = _("You have a meeting {when}").format(when=moment_said(start, sight.language)["words"])
             found.append(Waiting("meeting", clock.day_of(start), said, room_url(sight), thing))
+    return found
+
+
+def _minutes(sight: Sight, things: Sequence[SeenThing]) -> list[Waiting]:
+    """For the coordinator: the meetings held of late that have no minutes which she sees."""
+    if sight.seat.role != MINUTES_BY:
+        return []
+    now = clock.now()
+    ended = [(end, thing) for thing in things if (end := _moment(thing, "end")) is not None]
+    held = [(end, thing) for end, thing in ended if now - MINUTES_WAIT < end <= now]
+    written = {one.event.get("meeting") for one in sight.minutes} if held else set()
+    found = []
+    for end, thing in held:
+        if thing.key not in written:
+            day = clock.day_of(end)
+            said = _("A meeting was held {day}. Its minutes are not written").format(
+                day=day_said(day, sight.language)
+            )
+            url = f"{room_url(sight)}meetings/{thing.public_id}/minutes/"
+            found.append(Waiting("minutes", day, said, url, thing))
     return found

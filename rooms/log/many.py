@@ -83,14 +83,14 @@ def noted(readers: Sequence[Reader]) -> dict[int, list[Seen]]:
     kinds = {f"k{number}": kind for number, kind in enumerate(noted_kinds())}
     if not kinds:
         return {}
-    seals = {reader.room: reader.seal for reader in readers}
     asked = sql.NOTED_OF_MANY.replace("{kinds}", ", ".join(f"%({name})s" for name in kinds))
-    rows = _ask(readers, asked, **kinds)
-    fill_sets({room: seals[room] for room, *_ in rows})
-    found: dict[int, list[Seen]] = {}
-    for room, *row in rows:
-        found.setdefault(room, []).append(entry_of(room, seals[room], row))
+    found = _entries(readers, asked, **kinds)
     return {room: sorted(seen, key=lambda one: one.first) for room, seen in found.items()}
+
+
+def minutes(readers: Sequence[Reader]) -> dict[int, list[Seen]]:
+    """The minutes that each sees, in no order."""
+    return _entries(readers, sql.MINUTES_OF_MANY)
 
 
 def authors(readers: Sequence[Reader]) -> dict[int, set[int]]:
@@ -98,6 +98,16 @@ def authors(readers: Sequence[Reader]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for room, seat in _ask(readers, sql.AUTHORS_OF_MANY):
         found.setdefault(room, set()).add(seat)
+    return found
+
+
+def _entries(readers: Sequence[Reader], question: str, **more: Any) -> dict[int, list[Seen]]:
+    seals = {reader.room: reader.seal for reader in readers}
+    rows = _ask(readers, question, **more)
+    fill_sets({room: seals[room] for room, *_ in rows})
+    found: dict[int, list[Seen]] = {}
+    for room, *row in rows:
+        found.setdefault(room, []).append(entry_of(room, seals[room], row))
     return found
 
 

@@ -243,6 +243,11 @@ def noted(reader: Reader) -> list[Seen]:
     return sorted((entry_of(reader.room, reader.seal, row) for row in rows), key=lambda seen: seen.first)
 
 
+def minutes(reader: Reader) -> list[Seen]:
+    """The minutes that the reader sees, in no order."""
+    return [entry_of(reader.room, reader.seal, row) for row in _ask(reader, sql.MINUTES)]
+
+
 def authors(reader: Reader) -> set[int]:
     """The seats that wrote something the reader sees."""
     return {row[0] for row in _ask(reader, sql.AUTHORS)}

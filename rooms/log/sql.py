@@ -111,6 +111,8 @@ WHERE {SEEN} AND e.public_id = %(entry)s AND c.preview IS NOT NULL"""
 NOTED = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST}
 WHERE {SEEN} AND substr(e.kind, 1, 2) = 'x.' AND e.kind IN ({{kinds}})"""
 
+MINUTES = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.kind = 'minutes.approved'"""
+
 DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}
 LEFT JOIN rooms_content d ON d.entry = e.public_id
 WHERE {SEEN} AND e.kind = 'document' ORDER BY e.seq DESC"""
@@ -156,6 +158,10 @@ AND t.kind IN ('goal', 'measure', 'meeting') ORDER BY t.id"""
 NOTED_OF_MANY = f"""{RULE_OF_MANY} SELECT e.room_id, {ENTRY}, e.seq, e.public_id, e.kind, NULL, 1
 FROM me JOIN rooms_entry e ON e.room_id = me.room_id JOIN open_sets o ON {_IN_SET}
 WHERE substr(e.kind, 1, 2) = 'x.' AND e.kind IN ({{kinds}})"""
+
+MINUTES_OF_MANY = f"""{RULE_OF_MANY} SELECT e.room_id, {ENTRY}, e.seq, e.public_id, e.kind, NULL, 1
+FROM me JOIN rooms_entry e ON e.room_id = me.room_id JOIN open_sets o ON {_IN_SET}
+WHERE e.kind = 'minutes.approved'"""
 
 AUTHORS_OF_MANY = f"""{RULE_OF_MANY} SELECT s.room_id, s.id FROM rooms_seat s JOIN me ON me.room_id = s.room_id
 WHERE EXISTS (

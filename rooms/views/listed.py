@@ -18,7 +18,7 @@ from rooms.log.many import Latest
 from rooms.log.read import Reader, SeenThing
 from rooms.sight import Sight
 from rooms.views.parts import role_words, state_words
-from rooms.waiting import Waiting, next_meeting, starts, waiting
+from rooms.waiting import MINUTES_BY, Waiting, next_meeting, starts, waiting
 from rooms.when import moment_said
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -82,6 +82,7 @@ def _mine(sights: Sequence[Sight]) -> list[Mine]:
     readers = [sight.reader for sight in sights]
     unread, latest, things = many.unread(readers), many.latest(readers), many.things(readers)
     noted = many.noted(readers)
+    _with_minutes([sight for sight in sights if sight.seat.role == MINUTES_BY])
     told: list[Mine] = []
     read: list[tuple[Reader, list[int]]] = []
     for sight in sights:
@@ -108,6 +109,13 @@ def _mine(sights: Sequence[Sight]) -> list[Mine]:
         )
     disclose_all(read, "list")
     return told
+
+
+def _with_minutes(sights: Sequence[Sight]) -> None:
+    """Read for all at once, where it is asked for."""
+    minutes = many.minutes([sight.reader for sight in sights])
+    for sight in sights:
+        sight.minutes = minutes.get(sight.reader.room, [])
 
 
 def _positions(meeting: SeenThing | None, waits: Iterable[Waiting]) -> list[int]:

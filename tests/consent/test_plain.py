@@ -50,8 +50,11 @@ def test_a_young_owner_is_told_shortly_and_who_decides(jonas: House, nora: House
         assert "Can read:" in text
     assert "You alone decide on: Mine eigne samtalar." in his
     assert "You alone decide" not in hers
-    assert "You can open and close at any time" in his
-    assert "You can open and close at any time" not in hers
+    assert "You decide about Mine eigne samtalar: you can open and close it at any time" in his
+    assert "you can open and close" not in hers.lower()
+    assert "about the rest" not in hers
+    assert "These decide about the rest: " in his
+    assert "decide for you" not in his
     assert "You can always say what you think of it." in hers
     assert "These decide for you:" in hers
     told = nora.get("nora.lindgard", "consent/").context["plain"]

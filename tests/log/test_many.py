@@ -47,12 +47,14 @@ def alone(reader: Reader) -> tuple[Any, ...]:
         [thing.public_id for thing in read.things(reader) if thing.kind in KINDS],
         read.authors(reader),
         [one.public_id for one in read.noted(reader)],
+        sorted(one.public_id for one in read.minutes(reader)),
     )
 
 
 def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
-    unread, latest, things, authors, noted = (
+    unread, latest, things, authors, noted, minutes = (
         many.unread(readers), many.latest(readers), many.things(readers), many.authors(readers), many.noted(readers),
+        many.minutes(readers),
     )  # fmt: skip
     found = {}
     for reader in readers:
@@ -63,6 +65,7 @@ def together(readers: list[Reader]) -> dict[int, tuple[Any, ...]]:
             [thing.public_id for thing in things.get(room, [])],
             authors.get(room, set()),
             [one.public_id for one in noted.get(room, [])],
+            sorted(one.public_id for one in minutes.get(room, [])),
         )
     return found
 

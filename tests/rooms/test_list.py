@@ -113,6 +113,36 @@ def test_a_meeting_waits_for_those_invited(house: House) -> None:
     assert waiting == {COORDINATOR: True, FATHER: False, TEACHER: False}
 
 
+def test_minutes_wait_for_the_coordinator_until_she_sees_them(house: House) -> None:
+    held = {**MEETING, "start": "2026-11-20T09:00:00+01:00", "end": "2026-11-20T10:00:00+01:00"}
+
+    def waiting() -> dict[str, int]:
+        return {
+            login: waits(house, login).count("minutes") for login in (COORDINATOR, FATHER, PHYSIO, TEACHER)
+        }
+
+    nobody = dict.fromkeys(waiting(), 0)
+    assert waiting() == nobody
+    house.say(COORDINATOR, MEETING)
+    assert waiting() == nobody  # not held yet
+    house.say(COORDINATOR, held)
+    assert waiting() == {**nobody, COORDINATOR: 1}
+    page = house.client(COORDINATOR).get("/rooms/").content.decode()
+    assert "Det var møte fredag 20. november. Referatet er ikke skrevet" in page
+    [asked] = [one for one in listed(house, COORDINATOR)[0].waits if one.kind == "minutes"]
+    assert house.client(COORDINATOR).get(asked.url).status_code == 200
+    house.say(
+        COORDINATOR,
+        {"kind": "minutes.approved", "meeting": "soon", "scopes": ["health"], "body": "Vi ble enige."},
+    )
+    assert waiting() == nobody
+    house.say(
+        COORDINATOR,
+        {**held, "meeting": "old", "start": "2026-08-20T09:00:00+02:00", "end": "2026-08-20T10:00:00+02:00"},
+    )
+    assert waiting() == nobody  # too long ago to be asked for
+
+
 def test_a_measure_waits_for_the_party_that_answers_for_it(house: House) -> None:
     before = {login: len(waits(house, login)) for login in (PHYSIO, RESPITE)}
     assert before[PHYSIO] == 0
