@@ -223,7 +223,9 @@ class DocumentForm(Saying):
         return taken(self.cleaned_data["file"])
 
     def event(self) -> Event:
-        event = _document(self.cleaned_data["file"], self.cleaned_data["scopes"])
+        """Also in kinds of information that were chosen and that its seat does not reach any more."""
+        assert isinstance(self.data, QueryDict)
+        event = _document(self.cleaned_data["file"], self.data.getlist("scopes"))
         if self.cleaned_data["category"]:
             event["category"] = self.cleaned_data["category"]
         about = self.cleaned_data["about"]

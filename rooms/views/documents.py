@@ -57,7 +57,7 @@ def new(request: HttpRequest, sight: Sight) -> HttpResponse:
     things = read.things(sight.reader)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DocumentForm(sight, things, *given)
-    if form.is_valid():
+    if form.is_valid() or (form.is_bound and says_again(form, sight, "scopes")):
         placed = post(form, sight, form.event(), **_kept_as(form.cleaned_data["file"]))
         if placed is not None:
             return to_entry(sight, placed.public_id)

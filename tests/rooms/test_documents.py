@@ -87,6 +87,17 @@ def test_a_double_click_shares_it_once(house: House, once: Callable[[], str]) ->
     assert house.post(OUTSIDER, "documents/new/", told(client_id=client_id)).status_code == 404
 
 
+def test_a_second_press_after_sight_is_lost_is_answered_as_the_first(
+    house: House, once: Callable[[], str]
+) -> None:
+    sent = {"scopes": ["health"], "client_id": once()}
+    first = house.post(PHYSIO, "documents/new/", told(**sent))
+    house.say(MOTHER, {"kind": "consent.withdrawn", "consent": "consent-physio", "form": "digital"})
+    again = house.post(PHYSIO, "documents/new/", told(**sent))
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert house.post(PHYSIO, "documents/new/", told(scopes=["health"], client_id=once())).status_code == 400
+
+
 def test_what_a_case_file_calls_a_page_is_served_as_text_or_as_bytes(house: House) -> None:
     plan = house.entry("doc-seizure-plan").public_id
     got = house.get(PHYSIO, f"documents/{plan}/")
