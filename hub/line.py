@@ -1,8 +1,8 @@
 """A browser's line as uvicorn keeps it, but for what a rude or a lost one would cost the others.
 
 What comes is parsed a little at a time, and only as it is taken. A message too large is answered with the wire's own code
-as soon as its head is read; the rest of it, and a flood that goes on after it was closed, is let by unread. A line that
-answers no ping is cut: to wait until it takes what it is owed could be a quarter of an hour.
+as soon as its head is read; the rest of it, and a flood that goes on after it was closed, is let by unread, a piece at a
+time. A line that answers no ping is cut: to wait until it takes what it is owed could be a quarter of an hour.
 """
 
 import logging
@@ -20,6 +20,7 @@ from rooms.live.frames import TOO_LARGE
 SLICE = 4096  # bytes parsed before anybody else has a turn
 QUIET_SECONDS = 0.5  # without a byte more of what is let by, until the line is closed
 LET_BY_SECONDS = 10.0
+BREATH_SECONDS = 0.004  # between two pieces of what is let by; a piece is what one read takes off the line
 
 
 class Line(WebSocketsSansIOProtocol):
@@ -68,9 +69,7 @@ class Line(WebSocketsSansIOProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
         self.stop_keepalive()
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
+        self.read_paused = False
         self._let_by()
 
     def keepalive_timeout(self) -> None:
@@ -91,6 +90,13 @@ class Line(WebSocketsSansIOProtocol):
         if self.close_timer is not None:
             self.close_timer.cancel()
         self.close_timer = self.loop.call_at(min(self._until, now + QUIET_SECONDS), self.transport.close)
+        if not self.transport.is_closing():
+            self.transport.pause_reading()
+            self.loop.call_later(BREATH_SECONDS, self._read_on)
+
+    def _read_on(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.resume_reading()
 
 
 def _head(length: int) -> bytes:

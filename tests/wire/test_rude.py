@@ -144,3 +144,25 @@ async def test_what_is_broken_is_closed_with_its_code_and_the_rest_let_by() -> N
         client.transport.write(b" " * 100_000)
         await client.wait_closed()
         assert client.close_code == 4413
+
+
+async def test_what_is_let_by_is_read_a_piece_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[int] = []
+    received = Line.data_received
+
+    def seen(line: Line, data: bytes) -> None:
+        received(line, data)
+        if line.close_sent:
+            pieces.append(len(data))
+            assert not line.transport.is_reading()
+
+    monkeypatch.setattr(Line, "data_received", seen)
+    async with connected() as (end, client):
+        client.transport.write(b"\x81\xff" + HUGE.to_bytes(8) + bytes(4) + b" " * HUGE)
+        message = await end.take()
+        assert (message["type"], message["code"]) == ("websocket.disconnect", 4413)
+        end.over()
+        await client.wait_closed()
+        assert client.close_code == 4413
+    assert sum(pieces) > HUGE // 2
+    assert max(pieces) <= 1 << 18
