@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from rooms import nudges
 from rooms.audience import AudienceChanged
+from rooms.cursor import Cursors, print_of
 from rooms.kinds import Event, Facts
 from rooms.log.append import Draft, Placed, append
 from rooms.log.read import Reader, SeenThing, reader_of, thing
@@ -100,5 +101,9 @@ def scope_field(sight: Sight, label: Any, help_text: Any = "") -> forms.Multiple
 
 
 def page_of(sight: Sight) -> dict[str, Any]:
-    """What every page of a room shows of it."""
-    return {"room_url": f"/rooms/{sight.state.public_id}/", "back_url": f"/rooms/{sight.state.public_id}/"}
+    """What every page of a room shows of it, and the place in the log from which its socket resumes: it was judged by the
+    reach of that place.
+    """
+    url, reader = f"/rooms/{sight.state.public_id}/", sight.reader
+    cursor = Cursors(sight.seat.public_id).make(reader.head, print_of(sight.reach))
+    return {"room_url": url, "back_url": url, "watched": {"room": sight.state.public_id, "cursor": cursor}}

@@ -7,6 +7,7 @@ import { printing } from './page/print';
 import { shortcuts } from './page/shortcuts';
 import { HubRoom } from './room/hub-room';
 import { HubSimple } from './simple/hub-simple';
+import { HubWatch } from './watch/hub-watch';
 
 errorSummaryFirst();
 foldOnPhones();
@@ -16,3 +17,4 @@ customElements.define('hub-room', HubRoom);
 customElements.define('hub-effect', HubEffect);
 customElements.define('hub-find', HubFind);
 customElements.define('hub-simple', HubSimple);
+customElements.define('hub-watch', HubWatch);

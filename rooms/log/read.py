@@ -31,13 +31,14 @@ __all__ = ["Page", "Reader", "Seen", "SeenThing", "Version"]
 
 @dataclass(slots=True)
 class Reader:
-    """An open seat, looked up, and the state it is judged by."""
+    """An open seat, looked up, and the state it is judged by. `head` is where the log ended then, of a page's reader."""
 
     room: int
     state: RoomState
     seat: Seat
     seal: Seal
     day: date
+    head: int = 0
 
     @property
     def reach(self) -> Reach:
@@ -68,7 +69,7 @@ def reader_of(user_id: int, room_id: str) -> Reader | None:
     state = fold.state_of(room)
     day = clock.today()
     seat = state.seat_of(user_id, day)
-    return Reader(room.pk, state, seat, seal_of(room.public_id), day) if seat else None
+    return Reader(room.pk, state, seat, seal_of(room.public_id), day, room.head) if seat else None
 
 
 def reader_at(state: RoomState, seat: Seat, day: date) -> Reader:

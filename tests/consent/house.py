@@ -119,4 +119,6 @@ class House:
 
 def bare(answer: Any) -> str:
     """A page without what differs from one showing to the next."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="[^"]*"|data-cursor="[0-9a-f]{32}"', "", answer.content.decode()
+    )

@@ -177,7 +177,6 @@ CONSENT: Sequence[Screen] = (
     Screen("text", MOTHER, "consent/", act=text, shows="consent-open"),
     Screen("text refused", MOTHER, "consent/", act=unsigned, shows="consent-give", refused=True),
     Screen("text is another now", MOTHER, "consent/", act=other_text, shows="consent-give", refused=True),
-    Screen("asked", FATHER, "consent/", act=asked, shows="consent-asked"),
     Screen("no", MOTHER, "consent/no/"),
     Screen("record", COORDINATOR, "consent/record/"),
     Screen("record refused", COORDINATOR, "consent/record/", act=sent_empty, refused=True),
@@ -200,6 +199,7 @@ CONSENT: Sequence[Screen] = (
     Screen("before a consent is withdrawn", MOTHER, "consent/", act=pressed("/consent/withdraw/"), shows="consent-withdraw"),
     Screen("before the plan is withdrawn", MOTHER, "consent/", act=pressed("/plan/withdraw/"), shows="consent-plan-withdraw"),
     Screen("signed and waits", MOTHER, "consent/", act=given),
+    Screen("asked", FATHER, "consent/", act=asked, shows="consent-asked"),
     Screen("given", FATHER, "consent/", act=asked_and_given),
     Screen("no is recorded", MOTHER, "consent/no/", act=sent, shows="consent"),
 )  # fmt: skip

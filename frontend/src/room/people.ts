@@ -9,10 +9,13 @@ import { element } from './draw';
 import type { Words } from './words';
 
 const writingFor = 5_000;
+/** Whoever goes from one page of the room to another is gone for a moment, and has not left. */
+const leavingFor = 3_000;
 
 export class People {
   private readonly names = new Map<string, string>();
   private readonly here = new Set<string>();
+  private readonly leaving = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly writing = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(
@@ -34,9 +37,11 @@ export class People {
   }
 
   presence(seat: string, connected: boolean): void {
-    if (connected) this.here.add(seat);
-    else this.here.delete(seat);
-    this.redraw();
+    clearTimeout(this.leaving.get(seat));
+    if (connected) {
+      this.here.add(seat);
+      this.redraw();
+    } else this.leaving.set(seat, setTimeout(() => { this.left(seat); }, leavingFor));
   }
 
   typing(seat: string): void {
@@ -56,8 +61,9 @@ export class People {
 
   /** Hints are only true while the line is open. */
   forgetHints(): void {
-    for (const timer of this.writing.values()) clearTimeout(timer);
+    for (const timer of [...this.writing.values(), ...this.leaving.values()]) clearTimeout(timer);
     this.writing.clear();
+    this.leaving.clear();
     this.here.clear();
     this.redraw();
   }
@@ -66,6 +72,12 @@ export class People {
     this.names.clear();
     this.list?.replaceChildren();
     this.forgetHints();
+  }
+
+  private left(seat: string): void {
+    this.here.delete(seat);
+    this.leaving.delete(seat);
+    this.redraw();
   }
 
   private redraw(): void {

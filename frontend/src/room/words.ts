@@ -115,6 +115,11 @@ export const english: Readonly<Record<string, string>> = {
   'pins.plan.part': 'The plan',
   'pins.other': 'Other',
   'simple.all': 'Read all of it',
+  'watch.changed': 'Something here has changed since you opened the page.',
+  'watch.anew': 'Show it as it is now',
+  'watch.absent': 'What stood here is no longer open to you, or no longer there.',
+  'watch.back': 'Back to the room',
+  'watch.written': 'What you had written',
 };
 
 /** As many names as one takes in at a glance; one more is named rather than counted. */

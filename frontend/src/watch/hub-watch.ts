@@ -1,0 +1,210 @@
+/**
+ * <hub-watch>: keeps a page true that stands by itself in a room, such as the plan or the consents.
+ *
+ * When what its reader may see has changed, all of the page is off the screen
+ * before it is asked for anew. Of what the page says that it follows a change
+ * is drawn in its place, unless its reader is in the middle of something: then
+ * it says so. What was filled in and not sent is put back.
+ */
+import { printing } from '../page/print';
+import { element } from '../room/draw';
+import { Fetching } from '../room/fetched';
+import { Screen } from '../room/screen';
+import { Words } from '../room/words';
+import type { Final } from '../wire/closing';
+import type { Entry, Frame } from '../wire/frames';
+import { Line, type Socket } from '../wire/line';
+import { socketOf } from '../wire/root';
+import { Typed } from './typed';
+
+/** What comes together is drawn once. */
+const together = 250;
+/** What its reader is not told of as it happens, such as a consent by another parent, is seen on coming back after so long. */
+const away = 10_000;
+/** A page that follows `case` follows all that is seen by what it is about: consents, seats, the state of the case. */
+const course = 'case';
+
+export class HubWatch extends HTMLElement {
+  /** Opens the socket; tests put their own here. */
+  static connect: (room: string) => Socket = socketOf;
+
+  private line: Line | null = null;
+  private words: Words | null = null;
+  private screen: Screen | null = null;
+  private readonly fetching = new Fetching();
+  private typed: Typed | null = null;
+  private left = Infinity;
+  private soon: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly back = (): void => {
+    if (document.hidden) this.left = Date.now();
+    else {
+      this.line?.hurry();
+      if (this.followed().length > 0 && Date.now() - this.left > away) this.changed();
+      this.left = Infinity;
+    }
+  };
+
+  // A page brought back from the browser's memory may show what is no longer to be seen.
+  private readonly shown = (event: PageTransitionEvent): void => {
+    if (!event.persisted) return;
+    this.empty();
+    location.reload();
+  };
+
+  private readonly pressed = (event: Event): void => {
+    if (event.target instanceof Element && event.target.closest('[data-again]') !== null) void this.fetchAnew();
+  };
+
+  connectedCallback(): void {
+    const { room = '', cursor = '' } = this.dataset;
+    if (room === '' || cursor === '') return;
+    this.words = new Words(this);
+    this.screen = new Screen(this, this.words);
+    this.line = new Line(() => HubWatch.connect(room), {
+      resuming: () => { /* nothing is shown that a place in the log decides */ },
+      frame: (frame) => { this.hear(frame); },
+      lost: () => { /* the page stands as it is until the line is back */ },
+      ended: (how) => { this.ended(how); },
+    }, cursor);
+    this.addEventListener('click', this.pressed);
+    window.addEventListener('pageshow', this.shown);
+    window.addEventListener('online', this.back);
+    document.addEventListener('visibilitychange', this.back);
+    this.line.start();
+  }
+
+  disconnectedCallback(): void {
+    this.line?.stop();
+    this.fetching.forget();
+    clearTimeout(this.soon);
+    window.removeEventListener('pageshow', this.shown);
+    window.removeEventListener('online', this.back);
+    document.removeEventListener('visibilitychange', this.back);
+  }
+
+  private hear(frame: Frame): void {
+    if (frame.type === 'reach' || (frame.type === 'refused' && frame.code === 'bad-cursor')) this.shut();
+    else if (frame.type === 'entries' && frame.list.some((entry) => this.follows(entry))) this.changed();
+    else if (frame.type === 'welcome') this.gone(new Set(frame.standing.map((thing) => thing.id)));
+    else if (frame.type === 'standing-gone' && this.things(frame.id).length > 0) {
+      for (const thing of this.things(frame.id)) thing.remove();
+      this.changed();
+    }
+  }
+
+  private follows(entry: Entry): boolean {
+    const followed = this.followed();
+    if (followed.includes(entry.kind) || (entry.scopes.length === 0 && followed.includes(course))) return true;
+    return this.main()?.querySelector(`[data-entry="${CSS.escape(entry.id)}"]`) != null;
+  }
+
+  private followed(): string[] {
+    return (this.main()?.dataset.follows ?? '').split(' ').filter((kind) => kind !== '');
+  }
+
+  /** What went out of sight between the drawing of the page and the opening of the line. */
+  private gone(standing: ReadonlySet<string>): void {
+    const gone = this.things().filter((thing) => !standing.has(thing.dataset.standing ?? ''));
+    for (const thing of gone) thing.remove();
+    if (gone.length > 0) this.changed();
+  }
+
+  private things(id?: string): HTMLElement[] {
+    const which = id === undefined ? '[data-standing]' : `[data-standing="${CSS.escape(id)}"]`;
+    return [...this.main()?.querySelectorAll<HTMLElement>(which) ?? []];
+  }
+
+  /** Sight has changed. The line is closed, which says that everything is dropped; the page brings the next one. */
+  private shut(): void {
+    this.line?.stop();
+    this.empty();
+    this.screen?.say('line.reach');
+    void this.fetchAnew();
+  }
+
+  private changed(): void {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => {
+      if (this.isBusy()) this.offer('watch.changed', 'watch.anew');
+      else void this.fetchAnew();
+    }, together);
+  }
+
+  private isBusy(): boolean {
+    const main = this.main();
+    return main !== null && (Typed.on(main).any || main.querySelector('dialog[open], :popover-open') !== null);
+  }
+
+  /** Everything but this element, whose words say why. */
+  private empty(): void {
+    const main = this.main();
+    if (main === null) return;
+    this.typed ??= Typed.on(main);
+    // One by one: taken out and put back itself, it would begin anew.
+    for (const part of [...main.childNodes]) if (part !== this) part.remove();
+  }
+
+  private ended(how: Final): void {
+    this.empty();
+    this.screen?.ended(how);
+  }
+
+  private async fetchAnew(): Promise<void> {
+    const answer = await this.fetching.get(location.pathname + location.search);
+    if (answer.how === 'here') this.draw(answer.page);
+    else if (answer.how === 'failed') this.offer('place.failed', 'ended.reload');
+    else if (answer.how === 'absent') this.leave();
+  }
+
+  private leave(): void {
+    this.empty();
+    const heading = element('h1', { tabindex: '-1' }, this.say('watch.absent'));
+    const back = element('a', { class: 'ds-link', href: this.dataset.back ?? '/' }, this.say('watch.back'));
+    document.title = this.say('watch.absent');
+    this.replaceChildren(element('div', { class: 'calm' }, heading, element('p', {}, back)), ...this.kept(this.typed?.putBack(this) ?? []));
+    heading.focus();
+  }
+
+  private draw(page: Document): void {
+    const main = this.main();
+    const next = page.querySelector('main');
+    if (main === null || next === null) return;
+    const typed = this.typed ?? Typed.on(main);
+    const focused = document.activeElement?.id ?? '';
+    const open = [...main.querySelectorAll('details[open][id]')].map((one) => one.id);
+    document.title = page.title;
+    main.className = next.className;
+    main.replaceChildren(...[...next.childNodes].map((node) => document.adoptNode(node)));
+    for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+    main.querySelector('hub-watch')?.after(...this.kept(typed.putBack(main)));
+    if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+    printing();
+  }
+
+  private offer(key: string, way: string): void {
+    this.status(this.say(key), ' ', element('button', {
+      type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', 'data-again': '',
+    }, this.say(way)));
+  }
+
+  private kept(texts: readonly string[]): HTMLElement[] {
+    return texts.map((text) => {
+      const field = element('textarea', { class: 'ds-input', readonly: '', rows: '6' });
+      field.value = text;
+      return element('label', { class: 'watch__kept' }, this.say('watch.written'), field);
+    });
+  }
+
+  private status(...told: readonly (Node | string)[]): void {
+    this.querySelector('[data-status]')?.replaceChildren(...told);
+  }
+
+  private say(key: string): string {
+    return this.words?.say(key) ?? '';
+  }
+
+  private main(): HTMLElement | null {
+    return this.closest('main');
+  }
+}

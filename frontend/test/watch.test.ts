@@ -1,0 +1,200 @@
+/** A page that stands by itself lets go of what may no longer be seen, and shows what it follows as it is now. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Fetching } from '../src/room/fetched';
+import { HubWatch } from '../src/watch/hub-watch';
+import { aEntry, FakeSocket, welcome } from './cast';
+
+const page = (inside: string, follows = ''): string => `<main data-follows="${follows}">
+  <hub-watch data-room="r" data-cursor="from-page" data-back="/rooms/r/" data-home="/rooms/"><p data-status></p></hub-watch>${inside}</main>`;
+const form = (body = '', hidden = ''): string => `<form action="/f/"><input type="hidden" name="token" value="${hidden}">
+  <textarea name="body">${body}</textarea><input type="checkbox" name="kind" value="a"><input type="checkbox" name="kind" value="b">
+  <select name="about"><option value="">None</option><option value="x">X</option></select></form>`;
+
+let asked = 0;
+let answer: () => Response = () => new Response('', { status: 404 });
+
+if (customElements.get('hub-watch') === undefined) customElements.define('hub-watch', HubWatch);
+
+function show(html: string): FakeSocket {
+  const holder = document.createElement('div');
+  holder.innerHTML = html; // eslint-disable-line no-restricted-properties
+  document.body.replaceChildren(...holder.children);
+  FakeSocket.last.open();
+  return FakeSocket.last;
+}
+
+function lies(html: string): void {
+  answer = () => new Response(`<!doctype html><title>Anew</title><body>${html}</body>`);
+}
+
+/** Until what was asked for has come. */
+async function come(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(300);
+}
+
+const text = (): string => document.querySelector('main')?.textContent ?? '';
+const field = (selector: string): HTMLInputElement => {
+  const found = document.querySelector<HTMLInputElement>(selector);
+  if (found === null) throw new Error(`no ${selector}`);
+  return found;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.all = [];
+  asked = 0;
+  HubWatch.connect = () => new FakeSocket();
+  Fetching.ask = async () => {
+    asked += 1;
+    return Promise.resolve(answer());
+  };
+});
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.useRealTimers();
+});
+
+describe('<hub-watch>', () => {
+  it('takes all off the screen when sight changes, closes its line, and shows the page as it is then', async () => {
+    lies(page('<p>School</p>'));
+    const socket = show(page('<p>Health</p><aside>More health</aside>'));
+    expect(socket.said[0]).toEqual({ type: 'resume', cursor: 'from-page' });
+    socket.tell(welcome, { type: 'caught_up', cursor: 'c' });
+    const closed = vi.spyOn(socket, 'close');
+    socket.tell({ type: 'reach', scopes: [] });
+    expect(text()).not.toMatch(/health/i);
+    expect(text()).toContain('has changed');
+    expect(closed).toHaveBeenCalledOnce();
+    await come();
+    expect(text()).toContain('School');
+    expect(document.title).toBe('Anew');
+    expect(FakeSocket.all).toHaveLength(2);
+    expect(socket.heard('resume')).toHaveLength(1);
+  });
+
+  it('says that what stood here is gone where the page is not there any more, and keeps nothing of it', async () => {
+    answer = () => new Response('', { status: 404 });
+    const socket = show(page(`<h1>Health</h1>${form('of others')}`));
+    field('textarea').value = 'of others, changed';
+    socket.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(text()).toContain('no longer open to you');
+    expect(document.querySelectorAll('textarea')).toHaveLength(0);
+    expect(document.title).not.toContain('Health');
+    expect(document.querySelector('a')?.getAttribute('href')).toBe('/rooms/r/');
+  });
+
+  it('keeps what somebody wrote into an empty field where the page is gone', async () => {
+    answer = () => new Response('', { status: 404 });
+    const socket = show(page(form()));
+    field('textarea').value = 'half an hour of work';
+    socket.tell({ type: 'reach', scopes: [] });
+    expect(document.querySelectorAll('form')).toHaveLength(0);
+    await come();
+    const kept = field('textarea');
+    expect(kept.value).toBe('half an hour of work');
+    expect(kept.hasAttribute('readonly')).toBe(true);
+  });
+
+  it('puts back what was filled in, and nothing that was hidden or is no longer a choice', async () => {
+    lies(page(form('', 'new').replace('<option value="x">X</option>', '')));
+    const socket = show(page(form('', 'old')));
+    field('textarea').value = 'mine';
+    field('[value=b]').checked = true;
+    field('select').value = 'x';
+    socket.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(field('textarea').value).toBe('mine');
+    expect(field('[value=b]').checked).toBe(true);
+    expect(field('[value=a]').checked).toBe(false);
+    expect(field('select').value).toBe('');
+    expect(field('[name=token]').value).toBe('new');
+    expect(document.querySelectorAll('[readonly]')).toHaveLength(0);
+  });
+
+  it('draws anew what it follows, with the place that somebody stood at', async () => {
+    lies(page('<details id="d"><summary>D</summary></details><button id="b">Now</button>', 'case'));
+    const socket = show(page('<details id="d" open><summary>D</summary></details><button id="b">Before</button>', 'case'));
+    field('#b').focus();
+    socket.tell(welcome, { type: 'entries', list: [aEntry('m')] });
+    await come();
+    expect(asked).toBe(0);
+    socket.tell({ type: 'entries', list: [aEntry('c1', { kind: 'consent.given', scopes: [] }), aEntry('c2', { kind: 'seat.opened', scopes: [] })] });
+    expect(text()).toContain('Before');
+    await come();
+    expect(asked).toBe(1);
+    expect(text()).toContain('Now');
+    expect(document.activeElement?.id).toBe('b');
+    expect(document.querySelector('details')?.open).toBe(true);
+  });
+
+  it('is drawn anew for whoever comes back to it, where it follows anything', async () => {
+    for (const [follows, times] of [['case', 1], ['', 0]] as const) {
+      lies(page('<p>Now</p>', follows));
+      asked = 0;
+      show(page('<p>Before</p>', follows));
+      const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await vi.advanceTimersByTimeAsync(11_000);
+      hidden.mockReturnValue(false);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await come();
+      hidden.mockRestore();
+      expect(asked).toBe(times);
+    }
+  });
+
+  it('follows an entry that it shows', async () => {
+    lies(page('<p>taken back</p>'));
+    const socket = show(page('<ol><li data-entry="m">said</li></ol>'));
+    socket.tell(welcome, { type: 'entries', list: [aEntry('m', { revision: 2 })] });
+    await come();
+    expect(text()).toContain('taken back');
+  });
+
+  it('only says that something changed to whoever is in the middle of something', async () => {
+    lies(page(form(), 'case'));
+    const socket = show(page(form(), 'case'));
+    field('textarea').value = 'mine';
+    socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
+    await come();
+    expect(asked).toBe(0);
+    expect(text()).toContain('Something here has changed');
+    document.querySelector<HTMLElement>('[data-again]')?.click();
+    await come();
+    expect(asked).toBe(1);
+    expect(field('textarea').value).toBe('mine');
+  });
+
+  it('takes away at once what no longer stands, whether told now or when the line opens', async () => {
+    lies(page('<p>The rest</p>'));
+    const socket = show(page('<div data-standing="g">Walk</div><div data-standing="h">Swim</div>'));
+    socket.tell(welcome);
+    expect(text()).toContain('Walk');
+    expect(text()).not.toContain('Swim');
+    socket.tell({ type: 'standing-gone', id: 'g' });
+    expect(text()).not.toContain('Walk');
+    await come();
+    expect(text()).toContain('The rest');
+  });
+
+  it('shows nothing when the seat or the session has ended', () => {
+    for (const code of [4404, 4408, 4409]) {
+      show(page('<h1>Health</h1>')).end(code);
+      expect(text()).not.toContain('Health');
+    }
+  });
+
+  it('offers to try again where the page could not be fetched, and shows none of it meanwhile', async () => {
+    answer = () => new Response('', { status: 503 });
+    const socket = show(page('<p>Health</p>'));
+    socket.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(text()).not.toContain('Health');
+    lies(page('<p>School</p>'));
+    document.querySelector<HTMLElement>('[data-again]')?.click();
+    await come();
+    expect(text()).toContain('School');
+  });
+});
