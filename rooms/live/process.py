@@ -34,8 +34,9 @@ from rooms.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
-BEAT_SECONDS = 1.5
+BEAT_SECONDS = 0.75
 DEAF_BEAT_SECONDS = 0.4  # while nothing is heard from other processes
+DOORS_SECONDS = 1.5
 SESSION_ENDED = 4408
 AT_ONCE = 500
 ALIVE_EVERY, ALIVE_SECONDS = 10.0, 40.0
@@ -185,7 +186,9 @@ class Process:
 
     async def _beat(self) -> None:
         while True:
-            await asyncio.sleep(BEAT_SECONDS if self.bus.sound else DEAF_BEAT_SECONDS)
+            await asyncio.sleep(DEAF_BEAT_SECONDS)
+            if self.bus.sound:
+                await asyncio.sleep(BEAT_SECONDS - DEAF_BEAT_SECONDS)
             self.bus.hello()
             self._soon(self._live_on())
             try:
@@ -232,7 +235,7 @@ class Process:
     async def _doors(self) -> None:
         """Sessions that have ended close their sockets."""
         while True:
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(DOORS_SECONDS)
             try:
                 await self._close_ended()
             except Exception:  # noqa: BLE001 - the heart goes on
