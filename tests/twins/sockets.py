@@ -16,6 +16,7 @@ from tests.twins.wire import CLOSED, Socket, entries_in, flat, settled, told, ty
 Observation = tuple[str, str]
 LIMIT = 7
 LIMITS = 8
+LARGE = 50
 MOST_PAGES = 60
 
 
@@ -119,10 +120,9 @@ async def _company(socket: Socket, stage: Stage, others: list[tuple[str, str]], 
         scopes = [scope["key"] for scope in welcome["scopes"]] if welcome else []
         for key in scopes:
             other.say("typing", scopes=[key])
-        said = [entry for entry in entries_in(came) if entry["scopes"]]
-        # The newest said, not the newest changed: what others read is given, and may not hang on what is hidden.
-        for entry in sorted(said, key=lambda one: datetime.fromisoformat(one["at"]))[-1:]:
-            other.say("read", entry=entry["id"])
+        entry = await _newest_said(other, came)
+        if entry is not None:
+            other.say("read", entry=entry)
         await other.ask("ping", "pong")
         await settled(stage.room)
         await other.leave()
@@ -131,6 +131,21 @@ async def _company(socket: Socket, stage: Stage, others: list[tuple[str, str]], 
     keep("company", [text for text in frames if type_of(text) != "typing"])
     scenes = [json.dumps(json.loads(text), sort_keys=True) for text in frames if type_of(text) == "typing"]
     keep("typing of others", scenes)
+
+
+async def _newest_said(other: Socket, came: list[str]) -> str | None:
+    """The newest that was said, not the newest changed, however far back: what others read is given, and may not hang on
+    what is hidden. One page may hold nothing but what happened in the case, and as much of that is hidden as it may be.
+    """
+    page = entries_in(came)
+    for _ in range(MOST_PAGES):
+        said = [entry for entry in page if entry["scopes"]]
+        if said or not page:
+            newest = sorted(said, key=lambda one: datetime.fromisoformat(one["at"]))[-1:]
+            return newest[0]["id"] if newest else None
+        earlier = told(await other.ask("earlier", "page", before=page[0]["id"], limit=LARGE), "page")
+        page = earlier["entries"] if earlier is not None else []
+    return None
 
 
 async def _says(socket: Socket, stage: Stage, first: list[str], keep: Any) -> None:
