@@ -106,4 +106,5 @@ def page_of(sight: Sight) -> dict[str, Any]:
     """
     url, reader = f"/rooms/{sight.state.public_id}/", sight.reader
     cursor = Cursors(sight.seat.public_id).make(reader.head, print_of(sight.reach))
-    return {"room_url": url, "back_url": url, "watched": {"room": sight.state.public_id, "cursor": cursor}}
+    watched = {"room": sight.state.public_id, "me": sight.seat.public_id, "cursor": cursor}
+    return {"room_url": url, "back_url": url, "watched": watched}

@@ -4,8 +4,8 @@ import { Fetching } from '../src/room/fetched';
 import { HubWatch } from '../src/watch/hub-watch';
 import { aEntry, FakeSocket, welcome } from './cast';
 
-const page = (inside: string, follows = ''): string => `<main data-follows="${follows}">
-  <hub-watch data-room="r" data-cursor="from-page" data-back="/rooms/r/" data-home="/rooms/"><p data-status></p></hub-watch>${inside}</main>`;
+const page = (inside: string, follows = '', me = 'kari'): string => `<main data-follows="${follows}">
+  <hub-watch data-room="r" data-me="${me}" data-cursor="from-page" data-back="/rooms/r/" data-home="/rooms/"><p data-status></p></hub-watch>${inside}</main>`;
 const form = (body = '', hidden = ''): string => `<form action="/f/"><input type="hidden" name="token" value="${hidden}">
   <textarea name="body">${body}</textarea><input type="checkbox" name="kind" value="a"><input type="checkbox" name="kind" value="b">
   <select name="about"><option value="">None</option><option value="x">X</option></select></form>`;
@@ -58,6 +58,7 @@ afterEach(() => {
 describe('<hub-watch>', () => {
   it('takes all off the screen when sight changes, closes its line, and shows the page as it is then', async () => {
     lies(page('<p>School</p>'));
+    document.title = 'Health';
     const socket = show(page('<p>Health</p><aside>More health</aside>'));
     expect(socket.said[0]).toEqual({ type: 'resume', cursor: 'from-page' });
     socket.tell(welcome, { type: 'caught_up', cursor: 'c' });
@@ -65,12 +66,28 @@ describe('<hub-watch>', () => {
     socket.tell({ type: 'reach', scopes: [] });
     expect(text()).not.toMatch(/health/i);
     expect(text()).toContain('has changed');
+    expect(document.title).toBe('Samrom');
     expect(closed).toHaveBeenCalledOnce();
     await come();
     expect(text()).toContain('School');
     expect(document.title).toBe('Anew');
     expect(FakeSocket.all).toHaveLength(2);
     expect(socket.heard('resume')).toHaveLength(1);
+  });
+
+  it('gives nothing that was written to somebody else who has logged in meanwhile', async () => {
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => { /* a page of its own */ });
+    for (const theirs of [() => { lies(page(form(), '', 'ola')); }, () => { answer = () => new Response('', { status: 404 }); }]) {
+      theirs();
+      const socket = show(page(form()));
+      field('textarea').value = 'hers alone';
+      socket.end(4408);
+      document.querySelector<HTMLElement>('[data-again]')?.click();
+      await come();
+      expect(document.querySelectorAll('textarea')).toHaveLength(0);
+    }
+    expect(reload).toHaveBeenCalledOnce();
+    reload.mockRestore();
   });
 
   it('says that what stood here is gone where the page is not there any more, and keeps nothing of it', async () => {

@@ -33,7 +33,8 @@ export class Fetching {
   private async answer(url: string): Promise<Fetched> {
     try {
       const response = await Fetching.ask(url);
-      if (response.status === 404) return { how: 'absent' };
+      // What only a form leads to is not there to be asked for.
+      if (response.status === 404 || response.status === 405) return { how: 'absent' };
       // Whoever must log in again is sent to another page, which is not what was asked for.
       if (!response.ok || response.redirected) return { how: 'failed' };
       return { how: 'here', page: parsed(await response.text()), url };

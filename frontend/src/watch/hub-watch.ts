@@ -34,6 +34,8 @@ export class HubWatch extends HTMLElement {
   private readonly fetching = new Fetching();
   private typed: Typed | null = null;
   private left = Infinity;
+  /** Whoever goes on after the session ended may be somebody else. */
+  private maybeAnother = false;
   private soon: ReturnType<typeof setTimeout> | undefined;
 
   private readonly back = (): void => {
@@ -141,12 +143,14 @@ export class HubWatch extends HTMLElement {
     const main = this.main();
     if (main === null) return;
     this.typed ??= Typed.on(main);
+    document.title = 'Samrom';
     // One by one: taken out and put back itself, it would begin anew.
     for (const part of [...main.childNodes]) if (part !== this) part.remove();
   }
 
   private ended(how: Final): void {
     this.empty();
+    this.maybeAnother = true;
     this.screen?.ended(how);
   }
 
@@ -162,7 +166,8 @@ export class HubWatch extends HTMLElement {
     const heading = element('h1', { tabindex: '-1' }, this.say('watch.absent'));
     const back = element('a', { class: 'ds-link', href: this.dataset.back ?? '/' }, this.say('watch.back'));
     document.title = this.say('watch.absent');
-    this.replaceChildren(element('div', { class: 'calm' }, heading, element('p', {}, back)), ...this.kept(this.typed?.putBack(this) ?? []));
+    const left = this.maybeAnother ? [] : this.typed?.putBack(this) ?? [];
+    this.replaceChildren(element('div', { class: 'calm' }, heading, element('p', {}, back)), ...this.kept(left));
     heading.focus();
   }
 
@@ -170,6 +175,11 @@ export class HubWatch extends HTMLElement {
     const main = this.main();
     const next = page.querySelector('main');
     if (main === null || next === null) return;
+    if (next.querySelector<HTMLElement>('hub-watch')?.dataset.me !== this.dataset.me) {
+      // Somebody else has logged in meanwhile: nothing that was written here is theirs.
+      location.reload();
+      return;
+    }
     const typed = this.typed ?? Typed.on(main);
     const focused = document.activeElement?.id ?? '';
     const open = [...main.querySelectorAll('details[open][id]')].map((one) => one.id);
