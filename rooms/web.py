@@ -105,6 +105,6 @@ def page_of(sight: Sight) -> dict[str, Any]:
     reach of that place.
     """
     url, reader = f"/rooms/{sight.state.public_id}/", sight.reader
-    cursor = Cursors(sight.seat.public_id).make(reader.head, print_of(sight.reach))
+    cursor = Cursors(sight.seat.public_id).make(reader.head, print_of(reader.reach))
     watched = {"room": sight.state.public_id, "me": sight.seat.public_id, "cursor": cursor}
     return {"room_url": url, "back_url": url, "watched": watched}

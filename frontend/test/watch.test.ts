@@ -39,8 +39,11 @@ const field = (selector: string): HTMLInputElement => {
   return found;
 };
 
+let day = Date.parse('2026-11-22T09:00:00Z');
+
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.setSystemTime(day += 60_000);
   FakeSocket.all = [];
   asked = 0;
   HubWatch.connect = () => new FakeSocket();
@@ -114,20 +117,98 @@ describe('<hub-watch>', () => {
     expect(kept.hasAttribute('readonly')).toBe(true);
   });
 
-  it('puts back what was filled in, and nothing that was hidden or is no longer a choice', async () => {
-    lies(page(form('', 'new').replace('<option value="x">X</option>', '')));
+  it('puts what was filled in into no form, where others might read it, and keeps the words to be copied', async () => {
+    lies(page(form('', 'new')));
     const socket = show(page(form('', 'old')));
     field('textarea').value = 'mine';
     field('[value=b]').checked = true;
-    field('select').value = 'x';
+    field('textarea').focus();
     socket.tell({ type: 'reach', scopes: [] });
     await come();
-    expect(field('textarea').value).toBe('mine');
-    expect(field('[value=b]').checked).toBe(true);
-    expect(field('[value=a]').checked).toBe(false);
-    expect(field('select').value).toBe('');
+    expect(field('form textarea').value).toBe('');
+    expect(field('[value=b]').checked).toBe(false);
     expect(field('[name=token]').value).toBe('new');
-    expect(document.querySelectorAll('[readonly]')).toHaveLength(0);
+    const kept = field('textarea[readonly]');
+    expect(kept.value).toBe('mine');
+    expect(document.activeElement).toBe(kept);
+    FakeSocket.last.open();
+    vi.setSystemTime(Date.now() + 10_000);
+    FakeSocket.last.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect([...document.querySelectorAll<HTMLTextAreaElement>('textarea[readonly]')].map((one) => one.value)).toEqual(['mine']);
+  });
+
+  it('keeps what came back with an error, but for a form that changes the words of others', async () => {
+    lies(page('<p>Now</p>'));
+    for (const [hidden, kept] of [['', 1], ['<input type="hidden" name="version" value="1">', 0]] as const) {
+      vi.setSystemTime(Date.now() + 10_000);
+      const socket = show(page(`<div data-error-summary></div>${form('sent once').replace('<textarea', `${hidden}<textarea`)}`, 'case'));
+      socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
+      await come();
+      expect(asked).toBe(0);
+      socket.tell({ type: 'reach', scopes: [] });
+      await come();
+      expect(document.querySelectorAll('textarea[readonly]')).toHaveLength(kept);
+      asked = 0;
+    }
+  });
+
+  it('draws nothing that was on its way when sight changed or the session ended', async () => {
+    for (const end of [(socket: FakeSocket): void => { socket.tell({ type: 'reach', scopes: [] }); }, (socket: FakeSocket): void => { socket.end(4408); }]) {
+      vi.setSystemTime(Date.now() + 10_000);
+      let arrive = (): void => { /* nothing is on its way yet */ };
+      const late = new Promise<Response>((resolve) => { arrive = (): void => { resolve(new Response(`<body>${page('<p>Health anew</p>')}`)); }; });
+      const socket = show(page('<p>Health</p>', 'case'));
+      Fetching.ask = async () => late;
+      socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
+      await come();
+      Fetching.ask = async () => Promise.resolve(new Response('', { status: 503 }));
+      end(socket);
+      arrive();
+      await come();
+      expect(text()).not.toContain('Health');
+    }
+  });
+
+  it('asks by itself no more for a page that is emptied again at once', async () => {
+    lies(page('<p>School</p>'));
+    show(page('<p>Health</p>')).tell({ type: 'reach', scopes: [] });
+    await come();
+    FakeSocket.last.open();
+    FakeSocket.last.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(asked).toBe(1);
+    expect(text()).not.toContain('School');
+    document.querySelector<HTMLElement>('[data-again]')?.click();
+    await come();
+    expect(text()).toContain('School');
+  });
+
+  it('leads to the log-in, and on from there, where that is asked for', async () => {
+    const elsewhere = new Response('', { status: 200 });
+    Object.defineProperty(elsewhere, 'redirected', { value: true });
+    answer = () => elsewhere;
+    const socket = show(page(form()));
+    field('textarea').value = 'half an hour of work';
+    socket.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(document.querySelector('a[target=_blank]')?.getAttribute('href')).toBe(location.pathname + location.search);
+    lies(page(form()));
+    document.querySelector<HTMLElement>('[data-again]')?.click();
+    await come();
+    expect(field('textarea[readonly]').value).toBe('half an hour of work');
+  });
+
+  it('says to begin again where only a form leads to the page, and only if it was emptied', async () => {
+    answer = () => new Response('', { status: 405 });
+    const socket = show(page('<p><a href="/rooms/r/consent/">Back to the consents</a></p><p>Text</p>', 'case'));
+    socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
+    await come();
+    expect(text()).toContain('Text');
+    socket.tell({ type: 'reach', scopes: [] });
+    await come();
+    expect(text()).not.toContain('Text');
+    expect(document.querySelector('main a')?.getAttribute('href')).toBe('/rooms/r/consent/');
   });
 
   it('draws anew what it follows, with the place that somebody stood at', async () => {
@@ -181,7 +262,7 @@ describe('<hub-watch>', () => {
     document.querySelector<HTMLElement>('[data-again]')?.click();
     await come();
     expect(asked).toBe(1);
-    expect(field('textarea').value).toBe('mine');
+    expect(field('textarea[readonly]').value).toBe('mine');
   });
 
   it('takes away at once what no longer stands, whether told now or when the line opens', async () => {

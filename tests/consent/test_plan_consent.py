@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from consent.giver import Giver
 from consent.giving.offer import Offer, resolved
 from rooms import clock
+from rooms.cursor import Cursors, print_of
 from rooms.refusal import Refused
 from rooms.web import say
 from tests.consent.house import COORDINATOR, DAY, FATHER, JONAS, MOTHER, TEACHER, House
@@ -219,3 +221,14 @@ def _until(house: House, login: str, until: date) -> None:
     say(mother, {**given, "until": until.isoformat()})
     say(house.reader(login), {"kind": "consent.withdrawn", "consent": "consent-plan"})
     assert house.state.state == "active"
+
+
+def test_a_page_of_a_paused_case_stands_where_its_own_line_does(jonas: House) -> None:
+    """Who may give again is shown the consents of before: if the page stood there too, its line would empty it at once."""
+    jonas.post(MOTHER, WITHDRAW, {"sure": "1"})
+    for login in (MOTHER, JONAS):
+        reader = jonas.reader(login)
+        cursor = re.search(r'data-cursor="([0-9a-f]{32})"', jonas.get(login, "consent/").content.decode())
+        assert cursor is not None
+        assert Cursors(reader.seat.public_id).read(cursor[1]) == (reader.head, print_of(reader.reach))
+    assert jonas.reader(MOTHER).reach == {}

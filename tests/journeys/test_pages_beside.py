@@ -40,7 +40,8 @@ def test_what_is_withdrawn_leaves_the_pages_in_other_tabs(chromium: Browser, hub
         expect(plan.locator("main")).not_to_contain_text(GOAL, timeout=AT_ONCE)
         expect(documents.locator("main")).not_to_contain_text(DOCUMENT, timeout=AT_ONCE)
         expect(goal.locator("[name=scopes][value=health]")).to_have_count(0, timeout=AT_ONCE)
-        expect(goal.locator("[name=text]")).to_have_value(WRITTEN)
+        expect(goal.locator("textarea[readonly]")).to_have_value(WRITTEN)
+        expect(goal.locator("form [name=text]")).to_have_value("")
         expect(plan.locator("h1")).to_have_text("Planen")
         for page in (plan, documents):
             assert GOAL not in page.content()

@@ -14,7 +14,7 @@ from functools import cache
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 from tests.journeys.people import DESK, PHONE, at_screen, connected, load
 from tests.services import ROOT, Hub
@@ -121,6 +121,31 @@ def test_other_languages(chromium: Browser, hub_server: Hub, room: str, language
             f"/rooms/{room}/plan/",
         ):
             judge(page, hub_server.url + path, language, axe=path == "/account/")
+
+
+def test_a_face_that_comes_late_moves_nothing(chromium: Browser, hub_server: Hub, room: str) -> None:
+    """Lines of other lengths would move what is being read: it is used from the next page on."""
+    with (
+        at_screen(chromium, hub_server, room, "anders.vollaug.screens-1", viewport=PHONE) as person,
+        console(person.window("plan/")) as page,
+    ):
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/*.woff2", hold)
+        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.goto(f"{hub_server.url}/rooms/{room}/", wait_until="commit")
+        connected(page)
+        before = page.locator("[data-entry]").last.bounding_box()
+        assert held
+        for route in held:
+            route.continue_()
+        page.wait_for_load_state("load")
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        assert page.locator("[data-entry]").last.bounding_box() == before
+        assert page.evaluate(MOVED) <= 0.01
 
 
 def test_single_keys(chromium: Browser, hub_server: Hub, room: str) -> None:

@@ -10,6 +10,10 @@ export type Fetched =
   | { readonly how: 'here'; readonly page: Document; readonly url: string }
   /** Not there, or not for this reader; alike. */
   | { readonly how: 'absent' }
+  /** What only a form leads to cannot be asked for. */
+  | { readonly how: 'form' }
+  /** Whoever must log in again is sent to another page, which is not what was asked for. */
+  | { readonly how: 'log-in' }
   | { readonly how: 'failed' }
   /** The reach changed on the way. */
   | { readonly how: 'stale' };
@@ -33,10 +37,10 @@ export class Fetching {
   private async answer(url: string): Promise<Fetched> {
     try {
       const response = await Fetching.ask(url);
-      // What only a form leads to is not there to be asked for.
-      if (response.status === 404 || response.status === 405) return { how: 'absent' };
-      // Whoever must log in again is sent to another page, which is not what was asked for.
-      if (!response.ok || response.redirected) return { how: 'failed' };
+      if (response.status === 404) return { how: 'absent' };
+      if (response.status === 405) return { how: 'form' };
+      if (response.redirected) return { how: 'log-in' };
+      if (!response.ok) return { how: 'failed' };
       return { how: 'here', page: parsed(await response.text()), url };
     } catch {
       return { how: 'failed' };

@@ -118,6 +118,7 @@ export const english: Readonly<Record<string, string>> = {
   'watch.changed': 'Something here has changed since you opened the page.',
   'watch.anew': 'Show it as it is now',
   'watch.absent': 'What stood here is no longer open to you, or no longer there.',
+  'watch.begin': 'Something here has changed. Begin again from the page before.',
   'watch.back': 'Back to the room',
   'watch.written': 'What you had written',
 };

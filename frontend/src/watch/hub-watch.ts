@@ -4,7 +4,8 @@
  * When what its reader may see has changed, all of the page is off the screen
  * before it is asked for anew. Of what the page says that it follows a change
  * is drawn in its place, unless its reader is in the middle of something: then
- * it says so. What was filled in and not sent is put back.
+ * it says so. The words that somebody had written and not sent are kept to be
+ * copied; they are put into no form, where others might read them.
  */
 import { printing } from '../page/print';
 import { element } from '../room/draw';
@@ -15,12 +16,14 @@ import type { Final } from '../wire/closing';
 import type { Entry, Frame } from '../wire/frames';
 import { Line, type Socket } from '../wire/line';
 import { socketOf } from '../wire/root';
-import { Typed } from './typed';
+import { isFilledIn, KEPT, ownWords } from './typed';
 
 /** What comes together is drawn once. */
 const together = 250;
 /** What its reader is not told of as it happens, such as a consent by another parent, is seen on coming back after so long. */
 const away = 10_000;
+/** A page that is emptied again so soon after is not asked for by itself any more. */
+const soonAgain = 2_000;
 /** A page that follows `case` follows all that is seen by what it is about: consents, seats, the state of the case. */
 const course = 'case';
 
@@ -32,7 +35,11 @@ export class HubWatch extends HTMLElement {
   private words: Words | null = null;
   private screen: Screen | null = null;
   private readonly fetching = new Fetching();
-  private typed: Typed | null = null;
+  /** When a page was last emptied, whichever it was. */
+  private static emptied = -Infinity;
+
+  private written: readonly string[] = [];
+  private way: HTMLAnchorElement | null = null;
   private left = Infinity;
   /** Whoever goes on after the session ended may be somebody else. */
   private maybeAnother = false;
@@ -69,6 +76,7 @@ export class HubWatch extends HTMLElement {
       lost: () => { /* the page stands as it is until the line is back */ },
       ended: (how) => { this.ended(how); },
     }, cursor);
+    this.way = this.main()?.querySelector<HTMLAnchorElement>('p > a[href]') ?? null;
     this.addEventListener('click', this.pressed);
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
@@ -121,31 +129,40 @@ export class HubWatch extends HTMLElement {
   private shut(): void {
     this.line?.stop();
     this.empty();
-    this.screen?.say('line.reach');
-    void this.fetchAnew();
+    const again = Date.now() - HubWatch.emptied < soonAgain;
+    HubWatch.emptied = Date.now();
+    if (again) this.offer('watch.changed', this.button('watch.anew'));
+    else {
+      this.screen?.say('line.reach');
+      void this.fetchAnew();
+    }
   }
 
   private changed(): void {
     clearTimeout(this.soon);
     this.soon = setTimeout(() => {
-      if (this.isBusy()) this.offer('watch.changed', 'watch.anew');
+      if (this.isBusy()) this.offer('watch.changed', this.button('watch.anew'));
       else void this.fetchAnew();
     }, together);
   }
 
   private isBusy(): boolean {
     const main = this.main();
-    return main !== null && (Typed.on(main).any || main.querySelector('dialog[open], :popover-open') !== null);
+    return main !== null && (isFilledIn(main) || main.querySelector('dialog[open], :popover-open') !== null);
   }
 
-  /** Everything but this element, whose words say why. */
+  /** Everything but this element, whose words say why. What was on its way is not drawn. */
   private empty(): void {
     const main = this.main();
     if (main === null) return;
-    this.typed ??= Typed.on(main);
+    this.fetching.forget();
+    clearTimeout(this.soon);
+    this.written = [...new Set([...this.written, ...ownWords(main)])];
+    const isInside = main.contains(document.activeElement);
     document.title = 'Samrom';
     // One by one: taken out and put back itself, it would begin anew.
     for (const part of [...main.childNodes]) if (part !== this) part.remove();
+    if (isInside) main.focus({ preventScroll: true });
   }
 
   private ended(how: Final): void {
@@ -156,18 +173,21 @@ export class HubWatch extends HTMLElement {
 
   private async fetchAnew(): Promise<void> {
     const answer = await this.fetching.get(location.pathname + location.search);
+    const isEmpty = this.main()?.childElementCount === 1;
     if (answer.how === 'here') this.draw(answer.page);
-    else if (answer.how === 'failed') this.offer('place.failed', 'ended.reload');
-    else if (answer.how === 'absent') this.leave();
+    else if (answer.how === 'absent') this.leave('watch.absent');
+    else if (answer.how === 'form' && isEmpty) this.leave('watch.begin');
+    else if (answer.how === 'form') this.offer('watch.changed');
+    else if (answer.how === 'log-in') this.offer('ended.log-in', this.door(), this.button('ended.again'));
+    else if (answer.how === 'failed') this.offer('place.failed', this.button('ended.reload'));
   }
 
-  private leave(): void {
+  private leave(key: string): void {
     this.empty();
-    const heading = element('h1', { tabindex: '-1' }, this.say('watch.absent'));
-    const back = element('a', { class: 'ds-link', href: this.dataset.back ?? '/' }, this.say('watch.back'));
-    document.title = this.say('watch.absent');
-    const left = this.maybeAnother ? [] : this.typed?.putBack(this) ?? [];
-    this.replaceChildren(element('div', { class: 'calm' }, heading, element('p', {}, back)), ...this.kept(left));
+    const heading = element('h1', { tabindex: '-1' }, this.say(key));
+    const way = this.way ?? element('a', { class: 'ds-link', href: this.dataset.back ?? '/' }, this.say('watch.back'));
+    document.title = this.say(key);
+    this.replaceChildren(element('div', { class: 'calm' }, heading, element('p', {}, way)), ...this.kept(this.maybeAnother ? [] : this.written));
     heading.focus();
   }
 
@@ -180,29 +200,40 @@ export class HubWatch extends HTMLElement {
       location.reload();
       return;
     }
-    const typed = this.typed ?? Typed.on(main);
+    const written = [...new Set([...this.written, ...ownWords(main)])];
+    const isInside = main.contains(document.activeElement);
     const focused = document.activeElement?.id ?? '';
     const open = [...main.querySelectorAll('details[open][id]')].map((one) => one.id);
     document.title = page.title;
     main.className = next.className;
     main.replaceChildren(...[...next.childNodes].map((node) => document.adoptNode(node)));
     for (const id of open) document.getElementById(id)?.setAttribute('open', '');
-    main.querySelector('hub-watch')?.after(...this.kept(typed.putBack(main)));
-    if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+    const kept = this.kept(written);
+    main.querySelector('hub-watch')?.after(...kept);
+    // Whoever goes on writing writes into a field that takes nothing, and presses none of the single keys.
+    const place = kept[0]?.querySelector('textarea') ?? (focused === '' ? null : document.getElementById(focused)) ?? main;
+    if (isInside) place.focus({ preventScroll: kept.length === 0 });
     printing();
   }
 
-  private offer(key: string, way: string): void {
-    this.status(this.say(key), ' ', element('button', {
-      type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', 'data-again': '',
-    }, this.say(way)));
+  private offer(key: string, ...ways: readonly HTMLElement[]): void {
+    this.status(this.say(key), ...ways.flatMap((way) => [' ', way]));
+  }
+
+  private button(key: string): HTMLElement {
+    return element('button', { type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', 'data-again': '' }, this.say(key));
+  }
+
+  /** The page itself asks for what it takes to come in. */
+  private door(): HTMLElement {
+    return element('a', { class: 'ds-link', href: location.pathname + location.search, target: '_blank', rel: 'noopener' }, this.say('ended.log-in.link'));
   }
 
   private kept(texts: readonly string[]): HTMLElement[] {
     return texts.map((text) => {
       const field = element('textarea', { class: 'ds-input', readonly: '', rows: '6' });
       field.value = text;
-      return element('label', { class: 'watch__kept' }, this.say('watch.written'), field);
+      return element('label', { class: KEPT }, this.say('watch.written'), field);
     });
   }
 

@@ -1,87 +1,49 @@
 /**
- * What somebody has filled in on a page and not sent: put back when the page has been drawn anew.
+ * What somebody has filled in on a page and not sent.
  *
- * A field is found again by its form and its name, the same ones in their order.
+ * Nothing of it is put into another form: there the choices may be others, and
+ * with them who reads it. The writer's own words are kept to be read and copied.
  */
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-interface Told {
-  readonly key: string;
-  readonly field: Field;
+export const KEPT = 'watch__kept';
+
+/** Is something chosen or written here that a page drawn anew would not have? */
+export function isFilledIn(page: ParentNode): boolean {
+  return page.querySelector('[data-error-summary]') !== null || fields(page).some(isTouched);
 }
 
-export class Typed {
-  private constructor(private readonly told: readonly Told[]) {}
-
-  static on(page: ParentNode): Typed {
-    return new Typed(fields(page).filter(({ field }) => isTyped(field)));
-  }
-
-  get any(): boolean {
-    return this.told.length > 0;
-  }
-
-  /** Comes back with the texts that found no place: only those that began as empty fields, and so are the writer's own. */
-  putBack(page: ParentNode): string[] {
-    const places = fields(page);
-    const left: string[] = [];
-    for (const { key, field } of this.told) {
-      const place = places.find((one) => one.key === key);
-      if (place !== undefined && put(field, place.field)) continue;
-      if (isText(field) && field.defaultValue === '') left.push(field.value);
-    }
-    return left;
-  }
-}
-
-function fields(page: ParentNode): Told[] {
-  const counted = new Map<string, number>();
-  const found: Told[] = [];
-  for (const field of page.querySelectorAll<Field>('form :is(input, textarea, select)')) {
-    if (field.name === '' || field.type === 'hidden' || field.type === 'submit') continue;
-    const name = [field.form?.getAttribute('action') ?? '', field.name, isChosen(field) ? field.value : ''].join(' ');
-    const before = counted.get(name) ?? 0;
-    counted.set(name, before + 1);
-    found.push({ key: `${name} ${String(before)}`, field });
+/**
+ * The words that are the writer's own: in fields that began empty, or that came back with an error from a form that
+ * changes nothing of others'; and what was kept before.
+ */
+export function ownWords(page: ParentNode): string[] {
+  const returned = page.querySelector('[data-error-summary]') !== null;
+  const found = [...page.querySelectorAll<HTMLTextAreaElement>(`.${KEPT} textarea`)].map((kept) => kept.value);
+  for (const field of fields(page)) {
+    if (!isText(field) || field.value.trim() === '') continue;
+    const changesOthers = field.form?.querySelector('[name=version]') != null;
+    if (field.defaultValue === '' || (returned && !changesOthers)) found.push(field.value);
   }
   return found;
 }
 
-function isChosen(field: Field): field is HTMLInputElement {
-  return field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio');
-}
-
-function isFile(field: Field): field is HTMLInputElement {
-  return field instanceof HTMLInputElement && field.type === 'file';
+function fields(page: ParentNode): Field[] {
+  return [...page.querySelectorAll<Field>('form :is(input, textarea, select)')].filter((field) => field.type !== 'hidden');
 }
 
 function isText(field: Field): field is HTMLInputElement | HTMLTextAreaElement {
-  return !(field instanceof HTMLSelectElement) && !isChosen(field) && !isFile(field);
+  return field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text');
 }
 
-function isTyped(field: Field): boolean {
+function isTouched(field: Field): boolean {
   if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected && !isFirst(one));
-  if (isChosen(field)) return field.checked !== field.defaultChecked;
-  return isFile(field) ? field.value !== '' : field.value !== field.defaultValue;
+  if (field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio')) return field.checked !== field.defaultChecked;
+  return field.type === 'file' ? field.value !== '' : field.value !== field.defaultValue;
 }
 
 /** Of a list in which nothing was chosen by the page the browser chooses the first, which is nobody's doing. */
 function isFirst(option: HTMLOptionElement): boolean {
   const list = option.closest('select');
   return list !== null && !list.multiple && option.index === 0 && [...list.options].every((one) => !one.defaultSelected);
-}
-
-function put(from: Field, to: Field): boolean {
-  if (from instanceof HTMLSelectElement) {
-    if (!(to instanceof HTMLSelectElement)) return false;
-    const chosen = new Set([...from.selectedOptions].map((one) => one.value));
-    if (![...to.options].some((one) => chosen.has(one.value))) return false;
-    for (const one of to.options) one.selected = chosen.has(one.value);
-    return true;
-  }
-  if (to instanceof HTMLSelectElement || from.type !== to.type) return false;
-  if (isChosen(from) && isChosen(to)) to.checked = from.checked;
-  else if (isFile(from) && isFile(to)) to.files = from.files;
-  else to.value = from.value;
-  return true;
 }
