@@ -33,6 +33,13 @@ def test_half_an_hour_of_nothing_ends_it(inside: Client, turned: Turned) -> None
     assert Visit.objects.get().ended_at is not None
 
 
+def test_what_a_page_asks_for_by_itself_keeps_nobody_inside(inside: Client, turned: Turned) -> None:
+    turned.on(minutes=29)
+    assert inside.get("/account/", headers={"X-By-Itself": "1"}).status_code == 200
+    turned.on(minutes=2)
+    assert inside.get("/account/")["Location"].startswith("/login/")
+
+
 def test_two_hours_end_it_however_busy(inside: Client, turned: Turned) -> None:
     for _ in range(5):
         turned.on(minutes=20)

@@ -20,13 +20,15 @@ export type Fetched =
 
 export class Fetching {
   /** Asks the server; tests put their own here. */
-  static ask: (url: string) => Promise<Response> = (url) => fetch(url, { headers: { accept: 'text/html' }, cache: 'no-store' });
+  static ask: (url: string, byItself: boolean) => Promise<Response> = (url, byItself) =>
+    fetch(url, { headers: { accept: 'text/html', ...(byItself ? { 'x-by-itself': '1' } : {}) }, cache: 'no-store' });
 
   private epoch = 0;
 
-  async get(url: string): Promise<Fetched> {
+  /** A page that asks by itself, because of what others did, keeps nobody logged in. */
+  async get(url: string, byItself = false): Promise<Fetched> {
     const epoch = this.epoch;
-    const answer = await this.answer(url);
+    const answer = await this.answer(url, byItself);
     return epoch === this.epoch ? answer : { how: 'stale' };
   }
 
@@ -34,9 +36,9 @@ export class Fetching {
     this.epoch += 1;
   }
 
-  private async answer(url: string): Promise<Fetched> {
+  private async answer(url: string, byItself: boolean): Promise<Fetched> {
     try {
-      const response = await Fetching.ask(url);
+      const response = await Fetching.ask(url, byItself);
       if (response.status === 404) return { how: 'absent' };
       if (response.status === 405) return { how: 'form' };
       if (response.redirected) return { how: 'log-in' };

@@ -62,7 +62,7 @@ export class HubWatch extends HTMLElement {
   };
 
   private readonly pressed = (event: Event): void => {
-    if (event.target instanceof Element && event.target.closest('[data-again]') !== null) void this.fetchAnew();
+    if (event.target instanceof Element && event.target.closest('[data-again]') !== null) void this.fetchAnew(false);
   };
 
   connectedCallback(): void {
@@ -171,8 +171,8 @@ export class HubWatch extends HTMLElement {
     this.screen?.ended(how);
   }
 
-  private async fetchAnew(): Promise<void> {
-    const answer = await this.fetching.get(location.pathname + location.search);
+  private async fetchAnew(byItself = true): Promise<void> {
+    const answer = await this.fetching.get(location.pathname + location.search, byItself);
     const isEmpty = this.main()?.childElementCount === 1;
     if (answer.how === 'here') this.draw(answer.page);
     else if (answer.how === 'absent') this.leave('watch.absent');
