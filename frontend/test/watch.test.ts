@@ -124,6 +124,7 @@ describe('<hub-watch>', () => {
     field('[value=b]').checked = true;
     field('textarea').focus();
     socket.tell({ type: 'reach', scopes: [] });
+    expect(document.activeElement).toBe(field('textarea[readonly]'));
     await come();
     expect(field('form textarea').value).toBe('');
     expect(field('[value=b]').checked).toBe(false);
@@ -192,6 +193,7 @@ describe('<hub-watch>', () => {
     field('textarea').value = 'half an hour of work';
     socket.tell({ type: 'reach', scopes: [] });
     await come();
+    expect(field('textarea[readonly]').value).toBe('half an hour of work');
     expect(document.querySelector('a[target=_blank]')?.getAttribute('href')).toBe(location.pathname + location.search);
     lies(page(form()));
     document.querySelector<HTMLElement>('[data-again]')?.click();

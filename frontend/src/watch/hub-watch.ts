@@ -128,7 +128,12 @@ export class HubWatch extends HTMLElement {
   /** Sight has changed. The line is closed, which says that everything is dropped; the page brings the next one. */
   private shut(): void {
     this.line?.stop();
+    const wasInside = this.main()?.contains(document.activeElement) === true;
     this.empty();
+    const kept = this.kept(this.written);
+    this.append(...kept);
+    // Whoever goes on writing writes into a field that takes nothing, and presses none of the single keys.
+    if (wasInside) kept[0]?.querySelector('textarea')?.focus({ preventScroll: true });
     const again = Date.now() - HubWatch.emptied < soonAgain;
     HubWatch.emptied = Date.now();
     if (again) this.offer('watch.changed', this.button('watch.anew'));
@@ -210,7 +215,6 @@ export class HubWatch extends HTMLElement {
     for (const id of open) document.getElementById(id)?.setAttribute('open', '');
     const kept = this.kept(written);
     main.querySelector('hub-watch')?.after(...kept);
-    // Whoever goes on writing writes into a field that takes nothing, and presses none of the single keys.
     const place = kept[0]?.querySelector('textarea') ?? (focused === '' ? null : document.getElementById(focused)) ?? main;
     if (isInside) place.focus({ preventScroll: kept.length === 0 });
     printing();
