@@ -70,6 +70,7 @@ describe('<hub-watch>', () => {
     expect(text()).not.toMatch(/health/i);
     expect(text()).toContain('has changed');
     expect(document.title).toBe('Samrom');
+    expect([...document.querySelectorAll('h1')].map((one) => one.textContent)).toEqual(['Samrom']);
     expect(closed).toHaveBeenCalledOnce();
     await come();
     expect(text()).toContain('School');

@@ -167,6 +167,7 @@ export class HubWatch extends HTMLElement {
     document.title = 'Samrom';
     // One by one: taken out and put back itself, it would begin anew.
     for (const part of [...main.childNodes]) if (part !== this) part.remove();
+    if (this.querySelector('h1') === null) this.prepend(element('h1', { class: 'ds-sr-only' }, document.title));
     if (isInside) main.focus({ preventScroll: true });
   }
 
