@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.people import PHONE, Person, at_screen, load
+from tests.journeys.test_screens import RULES, sound
 from tests.services import Hub
 
 pytestmark = pytest.mark.browser
@@ -42,6 +43,7 @@ def test_what_is_withdrawn_leaves_the_pages_in_other_tabs(chromium: Browser, hub
         expect(goal.locator("[name=scopes][value=health]")).to_have_count(0, timeout=AT_ONCE)
         expect(goal.locator("textarea[readonly]")).to_have_value(WRITTEN)
         expect(goal.locator("form [name=text]")).to_have_value("")
+        sound(goal, "a form whose reader lost sight", RULES)
         expect(plan.locator("h1")).to_have_text("Planen")
         for page in (plan, documents):
             assert GOAL not in page.content()
@@ -65,6 +67,7 @@ def test_a_seat_that_ends_leaves_no_page_behind(chromium: Browser, hub_server: H
         seats.locator("form.form [type=submit]").click()
         expect(hers.locator("h1")).to_have_text("Plassen din i dette rommet er avsluttet.", timeout=AT_ONCE)
         assert "Nora" not in hers.content()
+        sound(hers, "a page whose reader's seat ended", RULES)
         expect(his.locator("h1")).to_have_text("Planen")
 
 
