@@ -12,6 +12,7 @@ class ConsentConfig(AppConfig):
         from consent.facts import kinds as facts
         from consent.giving import kinds as giving
         from consent.renewal import kinds as renewing
+        from consent.renewal import mode
         from rooms.reasons import settle_source as settle_reasons
         from rooms.rule import settle_entitlement
         from rooms.waiting import settle_source
@@ -20,6 +21,7 @@ class ConsentConfig(AppConfig):
         facts.register()
         giving.register()
         renewing.register()
+        mode.register()
         settle_entitlement(entitlement.may_give)
         settle_source(waiting.waiting)
         settle_reasons(reasons.grounds)

@@ -13,7 +13,7 @@ from consent.renewal.acts import tasks_of
 from consent.renewal.endings import Ending, endings, mine
 from consent.renewal.outlook import Outlook, outlook
 from consent.renewal.people import Objected
-from consent.renewal.tasks import Task
+from consent.renewal.task import Task
 from rooms import rule
 from rooms.log.read import SeenThing
 from rooms.sight import Sight

@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from plans.views import goals, parts, plan, simple, state
+from plans.views import goals, mode, parts, plan, simple, state
 
 ROOM = r"^rooms/(?P<room>[0-9a-f]{32})/"
 THING = r"(?P<thing>[0-9a-f]{32})/"
@@ -11,6 +11,7 @@ urlpatterns = [
     re_path(ROOM + r"plan/$", plan.plan, name="plan"),
     re_path(ROOM + r"simple/$", simple.simple, name="simple"),
     re_path(ROOM + r"simple/seen/$", simple.seen, name="simple-seen"),
+    re_path(ROOM + r"mode/$", mode.mode, name="plan-mode"),
     re_path(ROOM + r"state/$", state.state, name="case-state"),
     re_path(ROOM + r"goals/new/$", goals.new_goal, name="new-goal"),
     re_path(ROOM + rf"goals/{THING}$", goals.goal, name="goal"),

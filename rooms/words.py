@@ -100,6 +100,12 @@ RECORDED: dict[str, Promise] = {
     "x.capacity.assessed": _("An assessment of one decision was recorded"),
 }
 
+MODES: dict[str, Promise] = {
+    "digital": _("Everybody uses the plan here"),
+    "paper": _("The plan is on paper"),
+    "mixed": _("Some have the plan on paper"),
+}
+
 GIVING: dict[str, Promise] = {
     "x.consent.proposed": _("A consent waits for another signature"),
     "x.consent.proposal-ended": _("A consent that waited for a signature will not be given"),
@@ -183,6 +189,7 @@ LISTS = {
     "who": WHO,
     "recorded": RECORDED,
     "renewing": RENEWING,
+    "modes": MODES,
 }
 
 

@@ -11,7 +11,8 @@ from consent.acts import held, say
 from consent.giver import Giver
 from consent.renewal import decisions, kinds, people
 from consent.renewal.outlook import Outlook, outlook
-from consent.renewal.tasks import OF_AGE, Task, own_age, tasks, turning
+from consent.renewal.task import Task
+from consent.renewal.tasks import OF_AGE, own_age, tasks, turning
 from rooms import rule
 from rooms.kinds import Event
 from rooms.refusal import Refused

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from consent.renewal import mode
 from consent.renewal.kinds import DONE, LEFT, NO_OBJECTION, OBJECTED, SEEN, inside
 from consent.renewal.periods import Period, new_period
 from rooms import clock, rule
@@ -77,7 +78,8 @@ class Outlook:
     @property
     def read(self) -> list[int]:
         """What of the log it was judged by beside what is noted and the consents."""
-        return [self.period.seq] if self.period is not None else []
+        modes = mode.told_of(self.state, self.reach)
+        return [*([self.period.seq] if self.period is not None else []), *(one.told for one in modes)]
 
     def live(self) -> Lines:
         return [(basis, grant) for basis, grant in self.lines if grant.live_on(self.day)]

@@ -5,26 +5,25 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from consent.renewal.tasks import (
+from consent.renewal.mode import DIGITAL, MIXED, PAPER
+from consent.renewal.task import (
     AGE,
     CAPACITY,
-    CHILD_WELFARE,
     CLOSED,
     ENDS,
     LAPSED,
     LAPSES,
     LEAVES,
+    MODE,
     OBJECTION,
-    OF_AGE,
     OPENED,
-    OWN_MATTERS,
     PERIOD,
     RECORDED,
     TRANSFER,
     UNASKED,
     Task,
-    own_age,
 )
+from consent.renewal.tasks import CHILD_WELFARE, OF_AGE, OWN_MATTERS, own_age
 from rooms import dates
 from rooms.sight import Sight
 from rooms.state import RoomState
@@ -67,6 +66,7 @@ def _names(sight: Sight, task: Task) -> dict[str, str]:
         "party": "",
         "by": "",
         "scopes": scope_names(state, task.scopes),
+        "people": ", ".join(state.seats[pk].name for pk in task.people),
     }
     if task.ending is not None:
         names["party"] = state.parties[task.ending.party].name
@@ -80,10 +80,10 @@ def _names(sight: Sight, task: Task) -> dict[str, str]:
 
 
 def _day(sight: Sight, task: Task) -> str:
-    """A birthday, and the first day of a period, by its date, so that it reads the same before and after."""
+    """A birthday, and the first day of a period or of another use, by its date, so that it reads the same before and after."""
     if task.by is None:
         return ""
-    if task.kind in (AGE, PERIOD):
+    if task.kind in (AGE, PERIOD, MODE):
         return dates.day(task.by.isoformat(), sight.language)
     return day_said(task.by, sight.language)
 
@@ -95,6 +95,8 @@ def scope_names(state: RoomState, scopes: Sequence[int]) -> str:
 def _words(task: Task) -> tuple[str, str, str]:
     kind, age = task.kind, task.age
     stands = _("What was given stands until its last day, or until somebody withdraws it. Nothing is opened or closed by itself.")  # fmt: skip
+    if kind == MODE:
+        return _mode(task.mode, stands)
     if kind == AGE:
         return (_("{owner} turns {age} on {day}").replace("{age}", str(age)), _age(age), stands)
     return {
@@ -167,6 +169,30 @@ def _words(task: Task) -> tuple[str, str, str]:
             _("Nobody there reads anything until somebody has consented."),
         ),
     }[kind]
+
+
+def _mode(mode: str, stands: str) -> tuple[str, str, str]:
+    """Whoever is on paper has no screen on which to take back what they gave: it is as easy by word or by letter."""
+    heading = {
+        DIGITAL: _("Everybody uses the plan here from {day}"),
+        PAPER: _("The plan is on paper from {day}"),
+        MIXED: _("Some have the plan on paper from {day}"),
+    }[mode]
+    if mode == DIGITAL:
+        return (
+            heading,
+            _(
+                "Look through what was given before together with those who decide, and show them how they give and take back here."
+            ),
+            stands,
+        )
+    return (
+        heading,
+        _(
+            "Look through what was given before together with those who decide. Agree on how those on paper give and take back: by word of mouth or in writing, and you record it the same day. On paper: {people}."
+        ),
+        stands,
+    )
 
 
 def _age(age: int) -> str:

@@ -5,7 +5,6 @@ is left from before the change.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -14,47 +13,38 @@ from consent.entitlement import may_decide
 from consent.facts import known
 from consent.facts.known import Fact
 from consent.giving.proposals import standing
+from consent.renewal import mode
 from consent.renewal.endings import Ending, endings, level_of
-from consent.renewal.outlook import Done, Outlook
-from consent.renewal.people import Objected, objections
+from consent.renewal.outlook import Outlook
+from consent.renewal.people import objections
+from consent.renewal.task import (
+    AGE,
+    CAPACITY,
+    CLOSED,
+    ENDS,
+    LAPSED,
+    LAPSES,
+    LEAVES,
+    MODE,
+    OBJECTION,
+    OPENED,
+    PERIOD,
+    RECORDED,
+    TRANSFER,
+    UNASKED,
+    Task,
+    done_after,
+    done_of,
+    done_on,
+    from_before,
+    older_than,
+)
 from consent.table import CONTINUE
 from rooms import rule
-from rooms.state import Basis, Seat
+from rooms.state import Seat
 
 OWN_MATTERS, CHILD_WELFARE, OF_AGE = 12, 15, 18
 DAY = timedelta(days=1)
-OBJECTION, ENDS, AGE, TRANSFER = "objection", "ends", "age", "transfer"
-UNASKED, PERIOD = "unasked", "period"
-OPENED, CLOSED, LEAVES = "guardian-opened", "guardian-closed", "guardian-leaves"
-RECORDED, LAPSED, LAPSES, CAPACITY = "fact-recorded", "fact-lapsed", "fact-lapses", "capacity"
-
-
-@dataclass(slots=True)
-class Task:
-    """`by` is the day it concerns, None for as soon as may be. `level` is how many days are left at most, 0 when the
-    day has come. `seat` is whom it is about. Where what it is about cannot be `shown` to anybody who decides, they cannot
-    simply be asked. One that is `ticked` ends by saying that it was done.
-    """
-
-    kind: str
-    by: date | None
-    level: int
-    age: int = 0
-    seat: Seat | None = None
-    ending: Ending | None = None
-    objected: Objected | None = None
-    scopes: tuple[int, ...] = ()
-    party: int = 0
-    shown: bool = True
-
-    @property
-    def name(self) -> str:
-        """What `x.renewal.done` calls it."""
-        return f"{AGE}-{self.age}" if self.kind == AGE else self.kind
-
-    @property
-    def ticked(self) -> bool:
-        return self.kind not in (OBJECTION, ENDS, UNASKED)
 
 
 def tasks(outlook: Outlook) -> list[Task]:
@@ -66,6 +56,7 @@ def tasks(outlook: Outlook) -> list[Task]:
         *_guardians(outlook),
         *_facts(outlook),
         *_capacity(outlook),
+        *_mode(outlook),
         *(task for age in ages() for task in turning(outlook, age)),
         *period(outlook),
         *(
@@ -94,10 +85,10 @@ def turning(outlook: Outlook, age: int) -> Iterable[Task]:
     day = birthday(born, age)
     due = outlook.day >= day
     level = 0 if due else level_of(day, outlook.day)
-    if level is None or not any(_from_before(outlook, basis, day) for basis, _grant in outlook.consents()):
+    if level is None or not any(from_before(outlook, basis, day) for basis, _grant in outlook.consents()):
         return
     task = Task(AGE, day, level, age=age)
-    if not any(due == (done >= day) for done in _done_on(outlook, task)):
+    if not any(due == (done >= day) for done in done_on(outlook, task)):
         yield task
 
 
@@ -109,17 +100,11 @@ def period(outlook: Outlook) -> Iterable[Task]:
     due = outlook.day >= new.first
     level = 0 if due else level_of(new.first, outlook.day)
     older = [basis for basis, _grant in outlook.consents() if basis.seq < new.seq]
-    if level is None or not any(_from_before(outlook, basis, new.first) for basis in older):
+    if level is None or not any(from_before(outlook, basis, new.first) for basis in older):
         return
     task = Task(PERIOD, new.first, level)
-    if not any(due == (done >= new.first) for done in _done_on(outlook, task)):
+    if not any(due == (done >= new.first) for done in done_on(outlook, task)):
         yield task
-
-
-def _from_before(outlook: Outlook, basis: Basis, day: date) -> bool:
-    """Was it given before a day, and does some of what the seat sees of it hold on that day?"""
-    lines = [grant for other, grant in outlook.consents() if other is basis]
-    return basis.day < day and any(grant.until is None or grant.until >= day for grant in lines)
 
 
 def birthday(born: date, age: int) -> date:
@@ -140,15 +125,15 @@ def _guardians(outlook: Outlook) -> Iterable[Task]:
 def _guardian(outlook: Outlook, seat: Seat) -> Iterable[Task]:
     if seat.closed is not None:
         task = Task(CLOSED, None, 0, seat=seat)
-        open_ = _older_than(outlook, seat.closed) and not _done_after(outlook, task, seat.closed)
+        open_ = older_than(outlook, seat.closed) and not done_after(outlook, task, seat.closed)
     elif seat.until is not None and seat.until < outlook.day:
         task = Task(CLOSED, seat.until, 0, seat=seat)
         before = any(basis.day <= seat.until for basis, _grant in outlook.consents())
-        open_ = before and not any(day > seat.until for day in _done_on(outlook, task))
+        open_ = before and not any(day > seat.until for day in done_on(outlook, task))
     else:
         yield from _leaves(outlook, seat)
         task = Task(OPENED, None, 0, seat=seat)
-        open_ = _older_than(outlook, seat.opened) and not _done_after(outlook, task, seat.opened)
+        open_ = older_than(outlook, seat.opened) and not done_after(outlook, task, seat.opened)
     if open_:
         yield task
 
@@ -158,7 +143,7 @@ def _leaves(outlook: Outlook, seat: Seat) -> Iterable[Task]:
     level = level_of(seat.until, outlook.day) if seat.until is not None else None
     if level is not None:
         task = Task(LEAVES, seat.until, level, seat=seat)
-        if outlook.consents() and not _done_after(outlook, task, seat.opened):
+        if outlook.consents() and not done_after(outlook, task, seat.opened):
             yield task
 
 
@@ -179,16 +164,16 @@ def _fact(outlook: Outlook, fact: Fact, seat: Seat) -> Iterable[Task]:
     if last is not None and last < outlook.day:
         over = Task(LAPSED, last, 0, seat=seat)
         before = any(basis.day <= last for basis, _grant in outlook.consents())
-        if before and not any(one.day > last and one.seq > fact.told for one in _done(outlook, over)):
+        if before and not any(one.day > last and one.seq > fact.told for one in done_of(outlook, over)):
             yield over
         return
     if level is not None:
         soon = Task(LAPSES, last, level, seat=seat)
-        if outlook.consents() and not _done_after(outlook, soon, fact.told):
+        if outlook.consents() and not done_after(outlook, soon, fact.told):
             yield soon
     older = [basis for basis, _grant in outlook.consents() if basis.seq < fact.told]
     taken = fact.what == known.NO_PARENT
-    if any(taken or seat.pk not in basis.givers for basis in older) and not _done_after(
+    if any(taken or seat.pk not in basis.givers for basis in older) and not done_after(
         outlook, task, fact.told
     ):
         yield task
@@ -207,7 +192,7 @@ def _capacity(outlook: Outlook) -> Iterable[Task]:
         about = tuple(sorted(pk for pk in one.about & outlook.reach.keys() if lapsed(outlook, pk)))
         older = any(b.seq < one.told and grant.scope in about for b, grant in outlook.consents())
         task = Task(CAPACITY, one.on, 0, scopes=about)
-        if older and not _done_after(outlook, task, one.told):
+        if older and not done_after(outlook, task, one.told):
             yield task
 
 
@@ -215,9 +200,23 @@ def lapsed(outlook: Outlook, scope: int) -> bool:
     return known.lapsed(outlook.state, scope, outlook.day)
 
 
+def _mode(outlook: Outlook) -> Iterable[Task]:
+    """The plan came to be used in another way, or on paper by others, after a consent that is left."""
+    seats = outlook.state.seats
+    changed = mode.last_change(
+        mode.told_of(outlook.state, outlook.reach), lambda pk: outlook.knows(seats[pk])
+    )
+    if changed is None or not older_than(outlook, changed.told):
+        return
+    people = tuple(pk for pk in seats if pk in changed.seats and outlook.knows(seats[pk]))
+    task = Task(MODE, changed.since, 0, mode=changed.mode, people=people)
+    if not done_after(outlook, task, changed.told):
+        yield task
+
+
 def _transfer(outlook: Outlook) -> Iterable[Task]:
     state, task = outlook.state, Task(TRANSFER, None, 0)
-    if state.state == TRANSFER and not _done_after(outlook, task, state.since):
+    if state.state == TRANSFER and not done_after(outlook, task, state.since):
         yield task
 
 
@@ -257,33 +256,3 @@ def _shown(outlook: Outlook, ending: Ending) -> bool:
         if seat.open_on(day) and may_decide(state, seat, state.scopes[pk], day)
     ]
     return not deciding or any(pk in rule.reach_of(state, seat, day) for seat, pk in deciding)
-
-
-def _older_than(outlook: Outlook, position: int) -> bool:
-    """Is a consent left that was given before something happened?"""
-    return any(basis.seq < position for basis, _grant in outlook.consents())
-
-
-def _done_after(outlook: Outlook, task: Task, position: int) -> bool:
-    return any(one.seq > position for one in _done(outlook, task))
-
-
-def _done_on(outlook: Outlook, task: Task) -> list[date]:
-    return [one.day for one in _done(outlook, task)]
-
-
-def _done(outlook: Outlook, task: Task) -> list[Done]:
-    """Where it was said to be done: for the owner by the owner alone, for others by a coordinator."""
-    about = task.seat.key if task.seat is not None else None
-    return [
-        one
-        for one in outlook.noted.done
-        if (one.task, one.seat) == (task.name, about) and _counts(outlook, one.by)
-    ]
-
-
-def _counts(outlook: Outlook, by: int) -> bool:
-    if outlook.owner:
-        return by == outlook.seat.pk
-    seat = outlook.state.seats.get(by)
-    return seat is not None and seat.role == "coordinator"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from plans.regulation import FILLED, MISSING, NOT_RELEVANT, Aim, Item, aims, parts
+from plans.views import mode
 from plans.views.writing import drawn
 from rooms import dates, web
 from rooms.disclosures import disclose
@@ -27,12 +28,15 @@ def plan(request: HttpRequest, sight: Sight) -> HttpResponse:
     things = read.things(sight.reader)
     goals = aims(sight, things)
     evaluated = [aim.evaluation.first for aim in goals if aim.evaluation is not None]
-    disclose(sight.reader, "standing", [*(thing.seq for thing in things), *evaluated])
+    used = mode.newest(sight)
+    recorded = [used.told] if used is not None else []
+    disclose(sight.reader, "standing", [*(thing.seq for thing in things), *evaluated, *recorded])
     told = {
         **web.page_of(sight),
         "room_id": sight.state.public_id,
         "title": sight.state.title,
         "state": STATES[sight.state.state],
+        "mode": mode.told(sight, used) if used is not None else None,
         "aims": [_aim(sight, aim) for aim in goals],
         "goals_standing": FILLED if goals else MISSING,
         "standings": STANDINGS,

@@ -35,6 +35,7 @@ OURS: dict[str, dict[str, Any]] = {
     "x.seat.objected": {"seat": "magnus-teacher"},
     "x.seat.objection-ended": {"seat": "magnus-teacher"},
     "x.consent.left": {"party": "school", "kinds": ["school"]},
+    "x.plan.mode": {"mode": "mixed", "from": "2026-10-01", "why": "Brev", "seats": ["solveig-mother"]},
     "x.renewal.done": {"task": "transfer", "seat": "magnus-teacher", "text": "Gjort"},
     "consent.given": {
         "signatures": [SIGNED], "child": "Nja", "proposal": "none", "heard": "Ja",

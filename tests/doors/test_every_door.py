@@ -68,6 +68,7 @@ TABLE: dict[str, dict[str, int]] = {
     "close-seat": COORDINATOR,
     "plan": EVERYBODY,
     "case-state": COORDINATOR,
+    "plan-mode": COORDINATOR,
     "new-goal": EVERYBODY,
     "goal": REACH_HEALTH,
     "new-measure": REACH_HEALTH,

@@ -48,6 +48,10 @@ def _renewing(world: World) -> list[tuple[str, dict[str, Any]]]:
         ("x.seat.seen", {"x": {"seat": seat}}),
         ("x.consent.left", {"x": {"party": party}}),
         ("x.renewal.done", {"x": {"task": "transfer", "text": world.words()}}),
+        (
+            "x.plan.mode",
+            {"x": {"mode": "paper", "from": "2026-01-05", "why": world.words(), "seats": [seat]}},
+        ),
     ]
 
 

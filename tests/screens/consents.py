@@ -190,6 +190,7 @@ CONSENT: Sequence[Screen] = (
     Screen("assessment refused", COORDINATOR, "consent/who/assess/", act=sent_empty, refused=True),
     Screen("holds no more", COORDINATOR, "consent/who/", act=it_holds_no_more, shows="consent-who-end"),
     Screen("holds no more refused", COORDINATOR, "consent/who/", act=without_a_day, shows="consent-who-end", refused=True),
+    Screen("plan of some on paper", COORDINATOR, "plan/"),
     Screen("tasks", COORDINATOR, "consent/tasks/"),
     Screen("tasks refused", COORDINATOR, "consent/tasks/", act=not_said_how, shows="consent-task-done", refused=True),
     Screen("before one is closed", MOTHER, "consent/", act=before_withdrawal, shows="consent-close"),

@@ -174,6 +174,7 @@ EVERYWHERE: Sequence[Screen] = (
     Screen("consent coordinator", "siw.brattlien", "consent/"),
     Screen("before a withdrawal", path="consent/", act=before_withdrawal, shows="consent-close"),
     Screen("state", "siw.brattlien", "state/"),
+    Screen("mode", "siw.brattlien", "mode/"),
     Screen("seats", "siw.brattlien", "seats/"),
     Screen("new seat", "siw.brattlien", "seats/new/"),
     Screen("close seat", "siw.brattlien", "seats/", link="a[href*='/close/']", shows="close-seat"),
@@ -234,6 +235,7 @@ ERROR: Sequence[Screen] = (
     Screen("minutes refused", "siw.brattlien", link="a[href*='/minutes/']", act=sent_empty, shows="minutes", refused=True),
     Screen("seat refused", "siw.brattlien", "seats/new/", act=sent_empty, refused=True),
     Screen("state refused", "siw.brattlien", "state/", act=sent_empty, refused=True),
+    Screen("mode refused", "siw.brattlien", "mode/", act=sent_empty, refused=True),
     Screen("nothing here", path="/nothing-here/", refused=True),
     Screen("entry that is not there", path="?at=" + "0" * 32, refused=True),
 )  # fmt: skip

@@ -146,6 +146,13 @@ def _decisions() -> Iterator[dict[str, Any]]:
         },
     }  # fmt: skip
     yield {
+        "kind": "x.plan.mode", "by": "siw-coordinator", "scopes": ["general"],
+        "x": {
+            "mode": "mixed", "from": "2026-11-02", "seats": ["tor-arne-father", "amina-aids"],
+            "why": "Tor Arne vil ha planen på papir. Ingvild tar den med hjem etter hvert møte.",
+        },
+    }  # fmt: skip
+    yield {
         "kind": "x.seat.objected",
         "by": "ingvild-mother",
         "scopes": ["general"],
