@@ -12,7 +12,7 @@ from consent.giver import Giver
 from consent.plan_consent import last_lines
 from consent.table import CONTINUE, EARLIER, FROM, Cell
 from rooms import clock
-from rooms.forms import Day
+from rooms.forms import Day, Text
 from rooms.state import Party, Scope
 
 LONGEST = 2_000
@@ -57,9 +57,7 @@ class OpenForm(Until):
     """Opens one cell. Needs nothing but the press of its button, and then the text is read and signed."""
 
     way = forms.ChoiceField(label=gettext_lazy("How much"), widget=forms.RadioSelect)
-    purpose = forms.CharField(
-        label=gettext_lazy("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    purpose = Text(label=gettext_lazy("Why"), longest=LONGEST, rows=2)
 
     def __init__(self, cell: Cell, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -74,11 +72,11 @@ class OpenForm(Until):
 class WordForm(forms.Form):
     """The coordinator records on whose word something is closed."""
 
-    word = forms.CharField(
+    word = Text(
         label=gettext_lazy("Whose word it is"),
         help_text=gettext_lazy("Who said it, when, and to whom."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        longest=LONGEST,
+        rows=2,
     )
 
 
@@ -89,11 +87,7 @@ class PlanConsentForm(Until):
         label=gettext_lazy("Who may read what"), widget=forms.CheckboxSelectMultiple
     )
     way = forms.ChoiceField(label=gettext_lazy("How much"), widget=forms.RadioSelect)
-    purpose = forms.CharField(
-        label=gettext_lazy("What it is given for"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    purpose = Text(label=gettext_lazy("What it is given for"), longest=LONGEST, rows=3)
 
     def __init__(self, giver: Giver, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

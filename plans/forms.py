@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rooms.forms import Day as AnyDay
-from rooms.forms import Once
+from rooms.forms import Once, Text
 from rooms.kinds import Event
 from rooms.log.read import SeenThing
 from rooms.refusal import OVERTAKEN
@@ -17,18 +17,15 @@ from rooms.sight import Sight
 from rooms.web import scope_field
 from rooms.words import ACHIEVEMENTS, GOALS, MEASURES
 
-LONGEST_TEXT, LONGEST_LINE = 20_000, 200
+LONGEST_LINE = 200
 Choices = list[tuple[str, Any]]
 
 
-class LongText(forms.CharField):
+class LongText(Text):
     """What people write: at most 20,000 characters, a line's end being one of them."""
 
     def __init__(self, *, rows: int = 4, **more: Any) -> None:
-        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": rows}), **more)
-
-    def to_python(self, value: Any) -> Any:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        super().__init__(rows=rows, **more)
 
 
 class Day(AnyDay):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.renewal.mode import DIGITAL, LONGEST, NAME, Mode
 from rooms import clock
-from rooms.forms import Saying, day_field
+from rooms.forms import Saying, Text, day_field
 from rooms.kinds import Event
+from rooms.refusal import OVERTAKEN
 from rooms.sight import Sight
 from rooms.views.meeting_forms import seats_field
 from rooms.web import scope_field
@@ -17,26 +18,29 @@ from rooms.words import MODES
 
 
 class ModeForm(Saying):
-    """`now` is what was recorded last, as far as the seat sees it."""
+    """`now` is what was recorded last, as far as the seat sees it; `stands` names it, so that nobody writes over another."""
 
     mode = forms.ChoiceField(
         label=_("How the plan is used"), choices=list(MODES.items()), widget=forms.RadioSelect
     )
     since = day_field(_("From which day"))
-    why = forms.CharField(
+    why = Text(
         label=_("Why, and what was agreed"),
         help_text=_("Who wanted it so, and how paper is brought or sent to those who want paper."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        longest=LONGEST,
+        rows=3,
     )
 
-    def __init__(self, sight: Sight, now: Mode | None, *given: Any, **told: Any) -> None:
+    def __init__(self, sight: Sight, now: Mode | None, stands: str, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
-        self.sight = sight
+        self.sight, self.stands = sight, stands
         people = sight.people()
         self.fields["seats"] = seats_field(sight, people, _("Who has the plan on paper"), required=False)
         help_text = _("Those who reach this kind of information see it.")
         self.fields["scopes"] = scope_field(sight, _("Who may read this record"), help_text)
+        self.fields["version"] = forms.CharField(
+            widget=forms.HiddenInput, required=False, initial=self.stands
+        )
         self.order_fields(["client_id", "mode", "seats"])
         self.fields["mode"].initial = now.mode if now is not None else DIGITAL
         if now is not None:
@@ -52,6 +56,9 @@ class ModeForm(Saying):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
+        if told.get("version") != self.stands:
+            self.add_error(None, OVERTAKEN)
+            self.replace("version", self.stands)
         if "mode" not in told or "seats" not in told:
             return told
         if told["mode"] != DIGITAL and not told["seats"]:

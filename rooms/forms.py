@@ -34,8 +34,8 @@ DECIDES = _("It decides who sees it.")
 class Text(forms.CharField):
     """What a person writes, with one kind of line break however the browser sends it."""
 
-    def __init__(self, *, rows: int = 6, **told: Any) -> None:
-        super().__init__(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **told)
+    def __init__(self, *, rows: int = 6, longest: int = LONGEST, **told: Any) -> None:
+        super().__init__(max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **told)
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):

@@ -12,7 +12,7 @@ from consent.facts.kinds import ASSESSED, ENDED, FACT, LONGEST
 from consent.facts.known import Fact
 from consent.giver import Giver
 from rooms import clock
-from rooms.forms import Saying, day_field
+from rooms.forms import Saying, Text, day_field
 from rooms.kinds import Event
 from rooms.web import scope_field
 from rooms.words import words
@@ -21,10 +21,8 @@ UNDER = _("Who may read this record")
 UNDER_HELP = _("Those who reach this kind of information see it.")
 
 
-def _text(label: Any, help_text: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )
+def _text(label: Any, help_text: Any) -> Text:
+    return Text(label=label, help_text=help_text, longest=LONGEST, rows=3)
 
 
 def _kinds(giver: Giver, label: Any, help_text: Any = "") -> forms.MultipleChoiceField:

@@ -12,7 +12,7 @@ from consent.entitlement import may_decide, owner_age, together
 from consent.forms import LONGEST, WAYS, a_year_from, check_last
 from consent.giver import Giver
 from consent.table import EARLIER, FROM
-from rooms.forms import LINE, Saying, day_field, taken
+from rooms.forms import LINE, Saying, Text, day_field, taken
 from rooms.kinds import Event
 from rooms.state import Party, Scope, Seat
 from rooms.upload import Received
@@ -24,7 +24,7 @@ HEARD_FROM = 7  # years: a child is heard, and younger where it can form a view 
 class SignForm(forms.Form):
     """Under the text. Where others decide for a child, the child has been heard, and its words are kept (CR-4)."""
 
-    child = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+    child = Text(longest=LONGEST, rows=3)
 
     def __init__(self, giver: Giver, *given: Any, **told: Any) -> None:
         super().__init__(*given, **told)
@@ -44,12 +44,7 @@ def asks_child(giver: Giver) -> bool:
 
 
 class RefuseForm(Saying):
-    reason = forms.CharField(
-        label=_("If you want to say why"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = Text(label=_("If you want to say why"), required=False, longest=LONGEST, rows=3)
 
 
 class LinesForm(Saying):
@@ -98,13 +93,13 @@ class RecordForm(LinesForm):
     form = forms.ChoiceField(label=_("How it was given"), widget=forms.RadioSelect)
     heard_by = forms.ChoiceField(label=_("Who heard it"), required=False)
     said_on = day_field(_("Day on which it was said or signed"))
-    heard = forms.CharField(
+    heard = Text(
         label=_("What was said"),
         help_text=_("As nearly as you can in their own words. Also what they said no to."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        longest=LONGEST,
+        rows=4,
     )
-    purpose = forms.CharField(label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}))
+    purpose = Text(label=_("Why"), longest=LONGEST, rows=2)
     both = forms.BooleanField(label=_("Everybody who must give it has said yes"), required=False)
     scan = forms.FileField(
         label=_("The signed paper"),
@@ -193,11 +188,11 @@ class GroundForm(LinesForm):
     """A statute that opens something without anybody's consent. It shows as what it is (CR-10)."""
 
     statute = forms.CharField(label=_("Which provision"), max_length=LINE)
-    reason = forms.CharField(
+    reason = Text(
         label=_("Why it holds here"),
         help_text=_("Who was told of it, and when. The owner reads this."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        longest=LONGEST,
+        rows=4,
     )
 
     def offered(self, giver: Giver) -> list[Scope]:

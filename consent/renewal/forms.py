@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from consent.renewal.kinds import LONGEST
+from rooms.forms import Text
 
 
 class DoneForm(forms.Form):
-    text = forms.CharField(
+    text = Text(
         label=gettext_lazy("What was done"),
         help_text=gettext_lazy("With whom, when, and what they decided."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        longest=LONGEST,
+        rows=2,
     )

@@ -111,6 +111,7 @@ def _tasks(
         **page_of(giver),
         "room": giver.state.public_id,
         "refused": acts.NOTHING_WAITS if gone else "",
+        "written": wrong[1].data.get("text", "") if gone and wrong is not None else "",
         "tasks": [{"told": one, "form": _form(one, wrong)} for one in found],
         "readers": acts.readers(giver),
         "may_write": not giver.state.read_only and bool(acts.scopes_of(giver)),

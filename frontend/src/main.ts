@@ -1,6 +1,7 @@
 /** Gives the page's elements their names, and nothing else. */
 import { HubEffect } from './consent/hub-effect';
 import { HubFind } from './find/hub-find';
+import { tellOthers } from './page/doors';
 import { errorSummaryFirst } from './page/error-summary';
 import { foldOnPhones } from './page/fold';
 import { printing } from './page/print';
@@ -13,6 +14,7 @@ errorSummaryFirst();
 foldOnPhones();
 printing();
 shortcuts();
+tellOthers();
 customElements.define('hub-room', HubRoom);
 customElements.define('hub-effect', HubEffect);
 customElements.define('hub-find', HubFind);

@@ -1,62 +1,10 @@
 /** A page that stands by itself lets go of what may no longer be seen, and shows what it follows as it is now. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Fetching } from '../src/room/fetched';
-import { HubWatch } from '../src/watch/hub-watch';
+import { beside, come, field, form, leads, lies, page, server, show, text } from './beside';
 import { aEntry, FakeSocket, welcome } from './cast';
 
-const page = (inside: string, follows = '', me = 'kari'): string => `<main data-follows="${follows}">
-  <hub-watch data-room="r" data-me="${me}" data-cursor="from-page" data-back="/rooms/r/" data-home="/rooms/"><p data-status></p></hub-watch>${inside}</main>`;
-const form = (body = '', hidden = ''): string => `<form action="/f/"><input type="hidden" name="token" value="${hidden}">
-  <textarea name="body">${body}</textarea><input type="checkbox" name="kind" value="a"><input type="checkbox" name="kind" value="b">
-  <select name="about"><option value="">None</option><option value="x">X</option></select></form>`;
-
-let asked = 0;
-let answer: () => Response = () => new Response('', { status: 404 });
-
-if (customElements.get('hub-watch') === undefined) customElements.define('hub-watch', HubWatch);
-
-function show(html: string): FakeSocket {
-  const holder = document.createElement('div');
-  holder.innerHTML = html; // eslint-disable-line no-restricted-properties
-  document.body.replaceChildren(...holder.children);
-  FakeSocket.last.open();
-  return FakeSocket.last;
-}
-
-function lies(html: string): void {
-  answer = () => new Response(`<!doctype html><title>Anew</title><body>${html}</body>`);
-}
-
-/** Until what was asked for has come. */
-async function come(): Promise<void> {
-  await vi.advanceTimersByTimeAsync(300);
-}
-
-const text = (): string => document.querySelector('main')?.textContent ?? '';
-const field = (selector: string): HTMLInputElement => {
-  const found = document.querySelector<HTMLInputElement>(selector);
-  if (found === null) throw new Error(`no ${selector}`);
-  return found;
-};
-
-let day = Date.parse('2026-11-22T09:00:00Z');
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.setSystemTime(day += 60_000);
-  FakeSocket.all = [];
-  asked = 0;
-  HubWatch.connect = () => new FakeSocket();
-  Fetching.ask = async () => {
-    asked += 1;
-    return Promise.resolve(answer());
-  };
-});
-
-afterEach(() => {
-  document.body.replaceChildren();
-  vi.useRealTimers();
-});
+beside();
 
 describe('<hub-watch>', () => {
   it('takes all off the screen when sight changes, closes its line, and shows the page as it is then', async () => {
@@ -81,7 +29,7 @@ describe('<hub-watch>', () => {
 
   it('gives nothing that was written to somebody else who has logged in meanwhile', async () => {
     const reload = vi.spyOn(location, 'reload').mockImplementation(() => { /* a page of its own */ });
-    for (const theirs of [() => { lies(page(form(), '', 'ola')); }, () => { answer = () => new Response('', { status: 404 }); }]) {
+    for (const theirs of [() => { lies(page(form(), '', 'ola')); }, () => { server.answer = () => new Response('', { status: 404 }); }]) {
       theirs();
       const socket = show(page(form()));
       field('textarea').value = 'hers alone';
@@ -95,7 +43,7 @@ describe('<hub-watch>', () => {
   });
 
   it('says that what stood here is gone where the page is not there any more, and keeps nothing of it', async () => {
-    answer = () => new Response('', { status: 404 });
+    server.answer = () => new Response('', { status: 404 });
     const socket = show(page(`<h1>Health</h1>${form('of others')}`));
     field('textarea').value = 'of others, changed';
     socket.tell({ type: 'reach', scopes: [] });
@@ -107,7 +55,7 @@ describe('<hub-watch>', () => {
   });
 
   it('keeps what somebody wrote into an empty field where the page is gone', async () => {
-    answer = () => new Response('', { status: 404 });
+    server.answer = () => new Response('', { status: 404 });
     const socket = show(page(form()));
     field('textarea').value = 'half an hour of work';
     socket.tell({ type: 'reach', scopes: [] });
@@ -147,11 +95,11 @@ describe('<hub-watch>', () => {
       const socket = show(page(`<div data-error-summary></div>${form('sent once').replace('<textarea', `${hidden}<textarea`)}`, 'case'));
       socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
       await come();
-      expect(asked).toBe(0);
+      expect(server.asked).toBe(0);
       socket.tell({ type: 'reach', scopes: [] });
       await come();
       expect(document.querySelectorAll('textarea[readonly]')).toHaveLength(kept);
-      asked = 0;
+      server.asked = 0;
     }
   });
 
@@ -179,7 +127,7 @@ describe('<hub-watch>', () => {
     FakeSocket.last.open();
     FakeSocket.last.tell({ type: 'reach', scopes: [] });
     await come();
-    expect(asked).toBe(1);
+    expect(server.asked).toBe(1);
     expect(text()).not.toContain('School');
     document.querySelector<HTMLElement>('[data-again]')?.click();
     await come();
@@ -187,9 +135,7 @@ describe('<hub-watch>', () => {
   });
 
   it('leads to the log-in, and on from there, where that is asked for', async () => {
-    const elsewhere = new Response('', { status: 200 });
-    Object.defineProperty(elsewhere, 'redirected', { value: true });
-    answer = () => elsewhere;
+    leads('/login/?next=/');
     const socket = show(page(form()));
     field('textarea').value = 'half an hour of work';
     socket.tell({ type: 'reach', scopes: [] });
@@ -203,7 +149,7 @@ describe('<hub-watch>', () => {
   });
 
   it('says to begin again where only a form leads to the page, and only if it was emptied', async () => {
-    answer = () => new Response('', { status: 405 });
+    server.answer = () => new Response('', { status: 405 });
     const socket = show(page('<p><a href="/rooms/r/consent/">Back to the consents</a></p><p>Text</p>', 'case'));
     socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
     await come();
@@ -220,11 +166,11 @@ describe('<hub-watch>', () => {
     field('#b').focus();
     socket.tell(welcome, { type: 'entries', list: [aEntry('m')] });
     await come();
-    expect(asked).toBe(0);
+    expect(server.asked).toBe(0);
     socket.tell({ type: 'entries', list: [aEntry('c1', { kind: 'consent.given', scopes: [] }), aEntry('c2', { kind: 'seat.opened', scopes: [] })] });
     expect(text()).toContain('Before');
     await come();
-    expect(asked).toBe(1);
+    expect(server.asked).toBe(1);
     expect(text()).toContain('Now');
     expect(document.activeElement?.id).toBe('b');
     expect(document.querySelector('details')?.open).toBe(true);
@@ -233,7 +179,7 @@ describe('<hub-watch>', () => {
   it('is drawn anew for whoever comes back to it, where it follows anything', async () => {
     for (const [follows, times] of [['case', 1], ['', 0]] as const) {
       lies(page('<p>Now</p>', follows));
-      asked = 0;
+      server.asked = 0;
       show(page('<p>Before</p>', follows));
       const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
       document.dispatchEvent(new Event('visibilitychange'));
@@ -242,7 +188,7 @@ describe('<hub-watch>', () => {
       document.dispatchEvent(new Event('visibilitychange'));
       await come();
       hidden.mockRestore();
-      expect(asked).toBe(times);
+      expect(server.asked).toBe(times);
     }
   });
 
@@ -260,11 +206,11 @@ describe('<hub-watch>', () => {
     field('textarea').value = 'mine';
     socket.tell(welcome, { type: 'entries', list: [aEntry('c', { kind: 'consent.given', scopes: [] })] });
     await come();
-    expect(asked).toBe(0);
+    expect(server.asked).toBe(0);
     expect(text()).toContain('Something here has changed');
     document.querySelector<HTMLElement>('[data-again]')?.click();
     await come();
-    expect(asked).toBe(1);
+    expect(server.asked).toBe(1);
     expect(field('textarea[readonly]').value).toBe('mine');
   });
 
@@ -288,7 +234,7 @@ describe('<hub-watch>', () => {
   });
 
   it('offers to try again where the page could not be fetched, and shows none of it meanwhile', async () => {
-    answer = () => new Response('', { status: 503 });
+    server.answer = () => new Response('', { status: 503 });
     const socket = show(page('<p>Health</p>'));
     socket.tell({ type: 'reach', scopes: [] });
     await come();

@@ -13,7 +13,7 @@ from plans.mode_form import ModeForm
 from rooms import dates
 from rooms.disclosures import disclose
 from rooms.sight import Sight
-from rooms.views.posting import form_page, post
+from rooms.views.posting import form_page, post, says_again
 from rooms.web import in_room, page_of
 from rooms.words import MODES
 
@@ -39,11 +39,12 @@ def mode(request: HttpRequest, sight: Sight) -> HttpResponse:
     if sight.seat.role != "coordinator":
         raise Http404
     heading = _("How the plan is used")
-    if request.method != "POST" and sight.state.over:
+    if request.method != "POST" and (sight.state.over or not sight.reach):
         return render(request, "plans/read_only.html", {**page_of(sight), "heading": heading})
     now = newest(sight)
-    form = ModeForm(sight, now, request.POST if request.method == "POST" else None)
-    if form.is_valid() and post(form, sight, form.event()) is not None:
+    form = ModeForm(sight, now, _named(sight, now), request.POST if request.method == "POST" else None)
+    said = request.method == "POST" and (form.is_valid() or says_again(form, sight))
+    if said and post(form, sight, form.event()) is not None:
         messages.success(request, _("It is recorded."))
         return redirect("plan", room=sight.state.public_id)
     page: dict[str, Any] = {
@@ -57,6 +58,12 @@ def mode(request: HttpRequest, sight: Sight) -> HttpResponse:
         disclose(sight.reader, "page", [now.told])
         page["now"] = "{said}, {days}".format(**told(sight, now))
     return form_page(request, sight, form, "rooms/form.html", **page | {"back_url": _plan(sight)})
+
+
+def _named(sight: Sight, now: Mode | None) -> str:
+    """What a form was filled in over: nothing of the record can be read from it."""
+    key = str(now.told) if now is not None else ""
+    return sight.reader.seal.mark("mode", sight.seat.key, key).hex()
 
 
 def _plan(sight: Sight) -> str:

@@ -11,7 +11,7 @@ const longest = 8_000;
 export class HubEffect extends HTMLElement {
   /** Asks the server; tests put their own here. */
   static ask: (url: string) => Promise<Response> = (url) =>
-    fetch(url, { headers: { accept: 'text/html' }, cache: 'no-store', redirect: 'error' });
+    fetch(url, { headers: { accept: 'text/html', 'x-by-itself': '1' }, cache: 'no-store', redirect: 'error' });
 
   private waits: ReturnType<typeof setTimeout> | undefined;
   private began = 0;
@@ -33,7 +33,7 @@ export class HubEffect extends HTMLElement {
   private async look(): Promise<void> {
     try {
       const answer = await HubEffect.ask(location.pathname);
-      if (!answer.ok) return;
+      if (!answer.ok || !this.isConnected) return;
       const found = parsed(await answer.text()).querySelector('[data-effect]');
       const place = this.querySelector('[data-effect]');
       // A status that is said again though nothing changed would be read out again.

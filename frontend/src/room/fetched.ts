@@ -10,13 +10,16 @@ export type Fetched =
   | { readonly how: 'here'; readonly page: Document; readonly url: string }
   /** Not there, or not for this reader; alike. */
   | { readonly how: 'absent' }
-  /** What only a form leads to cannot be asked for. */
+  /** What only a form leads to cannot be asked for: it is refused, or leads on to the page before. */
   | { readonly how: 'form' }
   /** Whoever must log in again is sent to another page, which is not what was asked for. */
   | { readonly how: 'log-in' }
   | { readonly how: 'failed' }
   /** The reach changed on the way. */
   | { readonly how: 'stale' };
+
+/** Where whoever must come in is sent. */
+const doors = /^\/(login|second-factor|demo|welcome)\//;
 
 export class Fetching {
   /** Asks the server; tests put their own here. */
@@ -41,7 +44,7 @@ export class Fetching {
       const response = await Fetching.ask(url, byItself);
       if (response.status === 404) return { how: 'absent' };
       if (response.status === 405) return { how: 'form' };
-      if (response.redirected) return { how: 'log-in' };
+      if (response.redirected) return { how: doors.test(new URL(response.url, location.href).pathname) ? 'log-in' : 'form' };
       if (!response.ok) return { how: 'failed' };
       return { how: 'here', page: parsed(await response.text()), url };
     } catch {

@@ -162,7 +162,7 @@ export class Screen {
   /** The line is closed for a reason that trying again would not cure. */
   ended(how: Final): void {
     if (how === 'no-access') this.leave();
-    else if (how === 'too-old') this.note('ended.old', this.link('ended.reload', location.pathname));
+    else if (how === 'too-old') this.note('ended.old', this.link('ended.reload', location.pathname + location.search));
     else this.note(how === 'log-in' ? 'ended.log-in' : 'ended.session', this.logIn(), this.again());
   }
 

@@ -7,16 +7,18 @@
  * it says so. The words that somebody had written and not sent are kept to be
  * copied; they are put into no form, where others might read them.
  */
+import { onDoor } from '../page/doors';
 import { printing } from '../page/print';
 import { element } from '../room/draw';
 import { Fetching } from '../room/fetched';
 import { Screen } from '../room/screen';
 import { Words } from '../room/words';
 import type { Final } from '../wire/closing';
-import type { Entry, Frame } from '../wire/frames';
+import type { Entry, Frame, Person } from '../wire/frames';
 import { Line, type Socket } from '../wire/line';
 import { socketOf } from '../wire/root';
-import { isFilledIn, KEPT, ownWords } from './typed';
+import { openIn, placeOf } from './place';
+import { type Edit, edits, isFilledIn, KEPT, ownWords, stillOpen } from './typed';
 
 /** What comes together is drawn once. */
 const together = 250;
@@ -39,6 +41,10 @@ export class HubWatch extends HTMLElement {
   private static emptied = -Infinity;
 
   private written: readonly string[] = [];
+  private changedWords: readonly Edit[] = [];
+  /** Those known when the line was opened, or heard of since. */
+  private people: string | null = null;
+  private deaf: () => void = () => { /* nobody listens yet */ };
   private way: HTMLAnchorElement | null = null;
   private left = Infinity;
   /** Whoever goes on after the session ended may be somebody else. */
@@ -81,11 +87,13 @@ export class HubWatch extends HTMLElement {
     window.addEventListener('pageshow', this.shown);
     window.addEventListener('online', this.back);
     document.addEventListener('visibilitychange', this.back);
+    this.deaf = onDoor(() => { this.passed(); });
     this.line.start();
   }
 
   disconnectedCallback(): void {
     this.line?.stop();
+    this.deaf();
     this.fetching.forget();
     clearTimeout(this.soon);
     window.removeEventListener('pageshow', this.shown);
@@ -96,11 +104,19 @@ export class HubWatch extends HTMLElement {
   private hear(frame: Frame): void {
     if (frame.type === 'reach' || (frame.type === 'refused' && frame.code === 'bad-cursor')) this.shut();
     else if (frame.type === 'entries' && frame.list.some((entry) => this.follows(entry))) this.changed();
+    else if (frame.type === 'people') this.met(frame.list);
     else if (frame.type === 'welcome') this.gone(new Set(frame.standing.map((thing) => thing.id)));
     else if (frame.type === 'standing-gone' && this.things(frame.id).length > 0) {
       for (const thing of this.things(frame.id)) thing.remove();
       this.changed();
     }
+  }
+
+  /** Seats that open and close are told to most as people who come and go, and to nobody as an entry. */
+  private met(list: readonly Person[]): void {
+    const people = JSON.stringify(list.map((one) => [one.seat, one.name, one.party, one.role]).sort());
+    if (this.people !== null && this.people !== people && this.followed().includes(course)) this.changed();
+    this.people = people;
   }
 
   private follows(entry: Entry): boolean {
@@ -163,6 +179,7 @@ export class HubWatch extends HTMLElement {
     this.fetching.forget();
     clearTimeout(this.soon);
     this.written = [...new Set([...this.written, ...ownWords(main)])];
+    this.changedWords = [...this.changedWords, ...edits(main)];
     const isInside = main.contains(document.activeElement);
     document.title = 'Samrom';
     // One by one: taken out and put back itself, it would begin anew.
@@ -173,14 +190,27 @@ export class HubWatch extends HTMLElement {
 
   private ended(how: Final): void {
     this.empty();
-    this.maybeAnother = true;
+    if (how === 'too-old') this.append(...this.kept(this.written));
+    else this.maybeAnother = true;
     this.screen?.ended(how);
+  }
+
+  /** Somebody comes in, in this browser: words that stand here may not be theirs, and no line is left that would say so. */
+  private passed(): void {
+    const main = this.main();
+    const kept = [...main?.querySelectorAll(`.${KEPT}`) ?? []];
+    if (main === null || kept.length === 0 || this.line?.isStopped !== true) return;
+    this.maybeAnother = true;
+    // Asked for again, the page itself says whose it is.
+    this.written = this.querySelector('[data-again]') === null ? [] : [...new Set([...this.written, ...ownWords(main)])];
+    for (const one of kept) one.remove();
   }
 
   private async fetchAnew(byItself = true): Promise<void> {
     const answer = await this.fetching.get(location.pathname + location.search, byItself);
     const isEmpty = this.main()?.childElementCount === 1;
-    if (answer.how === 'here') this.draw(answer.page);
+    if (answer.how === 'here' && byItself && !isEmpty && this.isBusy()) this.offer('watch.changed', this.button('watch.anew'));
+    else if (answer.how === 'here') this.draw(answer.page);
     else if (answer.how === 'absent') this.leave('watch.absent');
     else if (answer.how === 'form' && isEmpty) this.leave('watch.begin');
     else if (answer.how === 'form') this.offer('watch.changed');
@@ -206,23 +236,30 @@ export class HubWatch extends HTMLElement {
       location.reload();
       return;
     }
-    const written = [...new Set([...this.written, ...ownWords(main)])];
+    const changed = stillOpen([...this.changedWords, ...edits(main)], next);
+    const written = [...new Set([...this.written, ...ownWords(main), ...changed])];
     const isInside = main.contains(document.activeElement);
-    const focused = document.activeElement?.id ?? '';
-    const open = [...main.querySelectorAll('details[open][id]')].map((one) => one.id);
+    const focused = placeOf(main, document.activeElement);
+    const open = openIn(main);
     document.title = page.title;
     main.className = next.className;
+    main.lang = page.documentElement.lang;  // the rest of the page stands as it was
     main.replaceChildren(...[...next.childNodes].map((node) => document.adoptNode(node)));
     for (const id of open) document.getElementById(id)?.setAttribute('open', '');
     const kept = this.kept(written);
     main.querySelector('hub-watch')?.after(...kept);
-    const place = kept[0]?.querySelector('textarea') ?? (focused === '' ? null : document.getElementById(focused)) ?? main;
+    const place = kept[0]?.querySelector('textarea') ?? focused(main) ?? main;
     if (isInside) place.focus({ preventScroll: kept.length === 0 });
     printing();
   }
 
+  /** Said once: put there again it would be read out again, and taken from under whoever is about to press it. */
   private offer(key: string, ...ways: readonly HTMLElement[]): void {
-    this.status(this.say(key), ...ways.flatMap((way) => [' ', way]));
+    const status = this.querySelector<HTMLElement>('[data-status]');
+    const state = `${key} ${String(ways.length)}`;
+    if (status === null || status.dataset.state === state) return;
+    status.dataset.state = state;
+    status.replaceChildren(this.say(key), ...ways.flatMap((way) => [' ', way]));
   }
 
   private button(key: string): HTMLElement {
@@ -240,10 +277,6 @@ export class HubWatch extends HTMLElement {
       field.value = text;
       return element('label', { class: KEPT }, this.say('watch.written'), field);
     });
-  }
-
-  private status(...told: readonly (Node | string)[]): void {
-    this.querySelector('[data-status]')?.replaceChildren(...told);
   }
 
   private say(key: string): string {

@@ -28,6 +28,23 @@ export function ownWords(page: ParentNode): string[] {
   return found;
 }
 
+/** Words that the page held already, changed: `base` is what they were. */
+export interface Edit { readonly name: string; readonly base: string; readonly value: string }
+
+export function edits(page: ParentNode): Edit[] {
+  return fields(page).filter(isText)
+    .filter((field) => field.defaultValue !== '' && field.value !== field.defaultValue)
+    .map((field) => ({ name: field.name, base: field.defaultValue, value: field.value }));
+}
+
+/** Of changed words those whose writer is shown again what they changed: what went out of sight may be others' words. */
+export function stillOpen(changed: readonly Edit[], next: ParentNode): string[] {
+  const shown = fields(next).filter(isText);
+  return changed
+    .filter((edit) => shown.some((field) => field.name === edit.name && field.defaultValue === edit.base))
+    .map((edit) => edit.value);
+}
+
 function fields(page: ParentNode): Field[] {
   return [...page.querySelectorAll<Field>('form :is(input, textarea, select)')].filter((field) => field.type !== 'hidden');
 }

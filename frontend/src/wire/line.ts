@@ -70,6 +70,10 @@ export class Line {
     if (this.socket === null && this.retry !== undefined) this.start();
   }
 
+  get isStopped(): boolean {
+    return this.socket === null && this.retry === undefined;
+  }
+
   stop(): void {
     clearTimeout(this.retry);
     this.retry = undefined;

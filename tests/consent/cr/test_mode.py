@@ -19,6 +19,7 @@ from tests.consent.cr.test_renewal_rules import DAY, consent, done, look, names,
 from tests.consent.cr.test_renewal_rules import MOTHER as MOTHER_SEAT
 from tests.consent.cr.test_renewal_rules import TEACHER as TEACHER_SEAT
 from tests.consent.house import COORDINATOR, FATHER, JONAS, MOTHER, NURSE, TEACHER, House, bare
+from tests.services import hidden
 
 at_the_doors = pytest.mark.django_db(databases="__all__", transaction=True)
 HIDDEN = 9
@@ -86,13 +87,11 @@ def test_what_is_as_before_is_no_change_and_what_is_hidden_says_nothing(said: An
 
 
 def record(house: House, what: str, *seats: str, by: str = COORDINATOR, **more: Any) -> Any:
+    """Filled in on a page that was just opened, where `more` does not say otherwise."""
     filled = {
-        "mode": what,
-        "seats": list(seats),
-        "since": "2026-11-20",
-        "why": "Mor vil ha papir.",
-        "scopes": ["school"],
-    }
+        "mode": what, "seats": list(seats), "since": "2026-11-20", "why": "Mor vil ha papir.", "scopes": ["school"],
+        "version": hidden(house.get(by, "mode/").content.decode(), "version"),
+    }  # fmt: skip
     return house.post(by, "mode/", {**filled, **more})
 
 
@@ -222,6 +221,61 @@ def test_past_the_page_the_log_refuses_it_too(jonas: House, more: dict[str, Any]
         act(jonas, COORDINATOR, {"kind": mode.NAME, "scopes": ["school"], "x": ours(**more)})
     assert refused.value.where == where
     act(jonas, COORDINATOR, {"kind": mode.NAME, "scopes": ["school"], "x": ours()})
+
+
+@at_the_doors
+def test_of_two_tabs_the_second_writes_over_nothing_it_has_not_shown(jonas: House) -> None:
+    opened = hidden(jonas.text(COORDINATOR, "mode/"), "version")
+    assert record(jonas, MIXED, "solveig-mother").status_code == 302
+    head = jonas.head()
+    answer = record(jonas, DIGITAL, version=opened, why="Alle vil hit")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "Somebody changed this while you wrote." in page
+    assert "Some have the plan on paper, from 20 November 2026" in page
+    assert "Alle vil hit" in page
+    assert jonas.head() == head
+    assert record(jonas, DIGITAL, version=hidden(page, "version")).status_code == 302
+    assert jonas.head() == head + 1
+
+
+@at_the_doors
+def test_a_second_press_records_it_once(jonas: House) -> None:
+    page = jonas.text(COORDINATOR, "mode/")
+    once = {name: hidden(page, name) for name in ("version", "client_id")}
+    head = jonas.head()
+    assert [record(jonas, MIXED, "solveig-mother", **once).status_code for _ in range(2)] == [302, 302]
+    assert jonas.head() == head + 1
+    assert record(jonas, MIXED, "jonas-owner", **once).status_code == 400, "with other words it is another"
+    assert jonas.head() == head + 1
+
+
+@at_the_doors
+def test_a_record_as_long_as_its_field_is_taken_with_its_line_breaks(jonas: House) -> None:
+    why = ("a" * 48 + "\r\n") * 40
+    assert record(jonas, MIXED, "solveig-mother", why=why + "a" * 40).status_code == 302
+    assert jonas.told()[-1]["x"]["why"] == ("a" * 48 + "\n") * 40 + "a" * 40
+
+
+@at_the_doors
+def test_what_was_done_is_not_lost_where_another_tab_said_so_first(jonas: House) -> None:
+    give(jonas, MOTHER, "youth-club", "school", date(2028, 6, 1))
+    assert record(jonas, MIXED, "solveig-mother").status_code == 302
+    assert press(jonas, COORDINATOR, "tasks/done", task="mode", seat="", text="Snakka med begge.") == 302
+    head = jonas.head()
+    answer = jonas.post(
+        COORDINATOR, "consent/tasks/done/", {"task": "mode", "seat": "", "text": "Ringte <far>."}
+    )
+    assert answer.status_code == 400
+    assert "Ringte &lt;far&gt;." in answer.content.decode()
+    assert jonas.head() == head
+
+
+@at_the_doors
+def test_in_a_pause_no_form_is_shown_that_could_not_be_sent(jonas: House) -> None:
+    act(jonas, COORDINATOR, {"kind": "case.state", "state": "paused"})
+    page = jonas.text(COORDINATOR, "mode/")
+    assert ("Nothing new can be written" in page) != ('name="scopes"' in page)
 
 
 @at_the_doors
