@@ -62,13 +62,37 @@ def test_a_seat_that_ends_leaves_no_page_behind(chromium: Browser, hub_server: H
     ):
         hers, his = leaves.window("plan/"), stays.window("plan/")
         expect(hers.locator("h1")).to_have_text("Planen")
+        expect(his.locator(".plan__people")).to_contain_text("Kine Almlid")
         seats = coordinator.window("seats/")
         seats.locator("a[href*='/close/'][aria-label*='Kine']").click()
         seats.locator("form.form [type=submit]").click()
         expect(hers.locator("h1")).to_have_text("Plassen din i dette rommet er avsluttet.", timeout=AT_ONCE)
         assert "Nora" not in hers.content()
         sound(hers, "a page whose reader's seat ended", RULES)
+        expect(his.locator(".plan__people")).not_to_contain_text("Kine Almlid", timeout=AT_ONCE)
         expect(his.locator("h1")).to_have_text("Planen")
+
+
+def test_going_back_puts_nothing_into_a_form_where_the_choices_are_others(
+    chromium: Browser, hub_server: Hub
+) -> None:
+    """What was written about health, with health ticked, is not offered to the school, nor to who logs in next."""
+    room = load(hub_server, "nora", "beside-3")
+    with (
+        at_screen(chromium, hub_server, room, "ingvild.moen.beside-3") as mother,
+        at_screen(chromium, hub_server, room, "lars.haugmo.beside-3") as physio,
+    ):
+        goal = physio.window("goals/new/")
+        goal.locator("[name=text]").fill(WRITTEN)
+        goal.locator("[name=scopes][value=health]").check()
+        goal.locator("a[href$='/plan/']").first.click()
+        expect(goal.locator("h1")).to_have_text("Planen")
+        withdraw_health(mother)
+        expect(goal.locator("main")).not_to_contain_text(GOAL, timeout=AT_ONCE)
+        goal.go_back()
+        expect(goal.locator("form [name=text]")).to_have_value("")
+        expect(goal.locator("[name=scopes][value=school]")).to_have_count(1)
+        expect(goal.locator("[name=scopes]:checked")).to_have_count(0)
 
 
 def cell(page: Page) -> Locator:
