@@ -68,7 +68,7 @@ def latest(readers: Sequence[Reader]) -> dict[int, Latest]:
 
 
 def things(readers: Sequence[Reader]) -> dict[int, list[SeenThing]]:
-    """The goals, measures and meetings that each sees, in the order they were first told."""
+    """The goals, measures and meetings that each sees, in the same order as by itself."""
     seals = {reader.room: reader.seal for reader in readers}
     rows = _ask(readers, sql.THINGS_OF_MANY)
     fill_sets({room: seals[room] for room, *_ in rows})

@@ -125,7 +125,9 @@ def named(reader: Reader, keys: Iterable[str]) -> dict[str, Seen]:
 
 
 def things(reader: Reader) -> list[SeenThing]:
-    """The standing things that the reader sees, in the order they were first told."""
+    """The standing things that the reader sees, in the order in which they came to stand as they do: from when an earlier
+    version was, one could tell that there had been one.
+    """
     return [thing_of(reader.room, reader.seal, row) for row in _ask(reader, sql.THINGS.format(which="1 = 1"))]
 
 

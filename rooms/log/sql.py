@@ -99,7 +99,7 @@ FROM rooms_thing t JOIN open_sets o ON o.set_id = t.set_id
 JOIN rooms_entry e ON e.room_id = t.room_id AND e.seq = t.seq
 LEFT JOIN rooms_thing g ON g.id = t.goal_id
 WHERE t.room_id = %(room)s AND (t.goal_id IS NULL OR g.set_id IN (SELECT set_id FROM open_sets))
-AND {{which}} ORDER BY t.id"""
+AND {{which}} ORDER BY t.seq"""
 
 CONTENT = f"""{RULE} SELECT c.sealed FROM rooms_content c JOIN rooms_entry e ON e.public_id = c.entry
 WHERE {SEEN} AND e.public_id = %(entry)s"""
@@ -153,7 +153,7 @@ FROM open_sets o JOIN rooms_thing t ON t.room_id = o.room_id AND t.set_id = o.se
 JOIN rooms_entry e ON e.room_id = t.room_id AND e.seq = t.seq
 LEFT JOIN rooms_thing g ON g.id = t.goal_id
 WHERE (t.goal_id IS NULL OR g.set_id IN (SELECT set_id FROM open_sets))
-AND t.kind IN ('goal', 'measure', 'meeting') ORDER BY t.id"""
+AND t.kind IN ('goal', 'measure', 'meeting') ORDER BY t.seq"""
 
 NOTED_OF_MANY = f"""{RULE_OF_MANY} SELECT e.room_id, {ENTRY}, e.seq, e.public_id, e.kind, NULL, 1
 FROM me JOIN rooms_entry e ON e.room_id = me.room_id JOIN open_sets o ON {_IN_SET}
