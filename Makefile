@@ -7,7 +7,7 @@ SECONDS ?= 300
 SEED ?= 1
 BENCH ?=
 SCREENS ?=
-JOBS ?= 2
+JOBS ?= 3
 
 # A test run starts many processes: what they import is compiled once, whatever the shell says of it.
 export PYTHONDONTWRITEBYTECODE :=

@@ -31,6 +31,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from tests.commands import Commands
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 POLL_SECONDS = 0.03
@@ -170,6 +172,7 @@ class Hub:
     env: Mapping[str, str]
     folder: Path
     processes: tuple[Process, ...] = field(repr=False)
+    commands: Commands = field(repr=False)
 
     @property
     def url(self) -> str:
@@ -177,7 +180,7 @@ class Hub:
 
     def cli(self, *arguments: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Runs `hub …` in this product's environment; the caller judges `returncode`."""
-        return hub_command(self.env, *arguments, stdin=stdin)
+        return self.commands.run([str(one) for one in arguments], stdin)
 
     def entered(self, login: str) -> str:
         """A ready session through the demonstration's door, as `name=value`: quicker than a command of its own."""
@@ -237,7 +240,8 @@ def running_hub(env: Mapping[str, str], *, servers: int = 1, worker: bool = Fals
             processes.append(stack.enter_context(process([*HUB, "work"], log=folder / "work.log", env=whole)))
         for running, url in zip(processes, urls, strict=False):
             running.wait_until(lambda url=url: _ready(url))
-        yield Hub(tuple(urls), whole, folder, tuple(processes))
+        commands = stack.enter_context(Commands(whole))
+        yield Hub(tuple(urls), whole, folder, tuple(processes), commands)
 
 
 def embedded_env(folder: Path) -> dict[str, str]:
