@@ -81,5 +81,11 @@ def minutes(request: HttpRequest, sight: Sight, thing: str) -> HttpResponse:
     disclose_things(sight, [meeting])
     heading = _("Minutes of {meeting}").format(meeting=meeting.event["title"])
     return form_page(
-        request, sight, form, "rooms/form.html", heading=heading, submit_label=_("Approve and share")
+        request,
+        sight,
+        form,
+        "rooms/form.html",
+        heading=heading,
+        tab=_("Minutes"),
+        submit_label=_("Approve and share"),
     )

@@ -97,9 +97,13 @@ def edit(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_room
 def take_back(request: HttpRequest, sight: Sight, entry: str) -> HttpResponse:
-    if was_taken(request, sight):
-        return to_entry(sight, entry)
-    mine = mine_or_404(sight, entry)
+    try:
+        mine = mine_or_404(sight, entry)
+    except Http404:
+        # Asked only now: the first press of two may have been taken a moment ago.
+        if was_taken(request, sight):
+            return to_entry(sight, entry)
+        raise
     form = RetractForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         event = {"kind": "message.retracted", "message": mine.event["key"]}

@@ -140,7 +140,10 @@ def test_minutes_are_seen_by_no_more_than_the_meeting(house: House, once: Callab
     house.post(COORDINATOR, "meetings/new/", told())
     key = house.newest().event["meeting"]
     path = f"meetings/{house.thing(key).public_id}/minutes/"
-    form = house.get(COORDINATOR, path).context["form"]
+    opened = house.get(COORDINATOR, path)
+    form, page = opened.context["form"], opened.content.decode()
+    assert "Søvnmøte" in page
+    assert "Søvnmøte" not in page.split("</title>")[0], "a browser remembers that"
     assert form["scopes"].value() == ["health"]
     assert form["attended"].value() == ["siw-coordinator", "lars-physio"]
     minutes = {
