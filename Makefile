@@ -24,7 +24,7 @@ INSTALL = install() { \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$@"; fi; }; install
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench faults races screens pace twins laws format lock frontend
+.PHONY: demo test daphne check bench faults races screens pace twins laws format lock frontend
 
 # --- running -----------------------------------------------------------------------------------------------------
 
@@ -66,6 +66,11 @@ test: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(PYTEST) --way embedded
 	$(PYTEST) --way served
 	HUB_SERVER=daphne $(PYTEST) --way embedded -m wire
+
+# Everything once more, with the other server.
+daphne: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
+	HUB_SERVER=daphne $(PYTEST) --way embedded
+	HUB_SERVER=daphne $(PYTEST) --way served
 
 check: .venv/.dev frontend/node_modules/.installed
 	$(BIN)/ruff check .
