@@ -55,6 +55,9 @@ class Line(WebSocketsSansIOProtocol):
 
     async def receive(self) -> Any:
         message = await super().receive()
+        if self.handshake_complete and "request" in self.__dict__:
+            # What opened the line would be held as long as it is open.
+            del self.request, self.response
         if self._unread and self.close_sent:
             self._let_by()
         elif self._unread:

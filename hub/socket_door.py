@@ -39,6 +39,8 @@ async def door(scope: Scope, receive: Receive, send: Send) -> None:
             {"type": "websocket.close", "code": answer.code if isinstance(answer, Refusal) else NOT_FOUND}
         )
         return
+    # Nobody asks again what the browser sent, and it would be held as long as the socket.
+    scope["headers"] = []
     from rooms.live.serve import serve
 
     await serve(scope, receive, send, answer, room[1])

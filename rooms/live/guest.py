@@ -7,7 +7,9 @@ of the room leaves to it but `pong`, and after 2 s it is closed.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 from rooms import clock
 from rooms.cursor import Cursors, print_of
@@ -40,6 +42,30 @@ class People:
     seats: frozenset[str]
 
 
+class Shown:
+    """What a seat was told of people, without the words: which frame it was, and whom it names. Those who were told the
+    same hold one between them.
+    """
+
+    __slots__ = ("__weakref__", "print", "seats")
+
+    def __init__(self, print_: bytes, seats: frozenset[str]) -> None:
+        self.print = print_
+        self.seats = seats
+
+
+NOBODY = Shown(b"", frozenset())
+_shown: WeakValueDictionary[bytes, Shown] = WeakValueDictionary()
+
+
+def _shown_as(people: People) -> Shown:
+    print_ = blake2b(people.text, digest_size=16).digest()
+    found = _shown.get(print_)
+    if found is None:
+        found = _shown[print_] = Shown(print_, people.seats)
+    return found
+
+
 class View(NamedTuple):
     """All sockets that are sent the very same: one seat, one language, one reach."""
 
@@ -68,7 +94,7 @@ class Guest:
         self.version = 0
         self.position = 0
         self.things: Mapping[str, bytes] = {}
-        self.people = People(b"", frozenset())
+        self.people = NOBODY
         self.read_marks: dict[str, str] = {}
         self.held: list[Any] = []
         self.row: int | None = None
@@ -107,7 +133,7 @@ class Guest:
         self.outlet.drop()
         self.epoch += 1
         self.stage = AWAITING
-        self.things, self.people, self.read_marks = {}, People(b"", frozenset()), {}
+        self.things, self.people, self.read_marks = {}, NOBODY, {}
         if welcome is not None:
             self.outlet.push(welcome)
         scopes = [{"key": s.key, "name": s.name} for s in state.scopes.values() if s.pk in reach]
@@ -150,11 +176,12 @@ class Guest:
 
     def shows_people(self, people: People) -> frozenset[str]:
         """Sends `people` if it changed; the seats it newly names."""
-        if people.text == self.people.text:
+        shown = _shown_as(people)
+        if shown is self.people:
             return frozenset()
         new = people.seats - self.people.seats
         self.outlet.push(people.text, len(people.text))
-        self.people = people
+        self.people = shown
         return new
 
     def is_active(self) -> bool:

@@ -134,7 +134,7 @@ async def test_a_slow_reader_is_cut_off_and_catches_up(crowd: Crowd, lines: list
     said: list[str] = []
     for n in range(500):
         said.append((await lines[1].post(f"{n} {body}", "general"))["id"])
-        if n % 20 == 0:
+        if n % 5 == 0:
             await lines[2].until(lambda: said[-1] in ids(lines[2]))
     await lines[2].until(lambda: said[-1] in ids(lines[2]), 30)
     assert [entry for entry in ids(lines[2]) if entry in set(said)] == said

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import socket
 from typing import Any
 
 import pytest
+import uvicorn
+from websockets.asyncio.client import connect
 from websockets.frames import Frame, Opcode
 
 from hub.line import Line, _head
@@ -27,3 +32,32 @@ def test_only_the_line_s_own_send_has_a_way_past_it() -> None:
 
     assert at_once(wrapped) is None
     assert at_once(_Telling("left", line.send)) is None
+
+
+async def test_what_opened_a_line_is_not_held_as_long_as_it_is_open() -> None:
+    held: list[set[str]] = []
+
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
+        line = receive.__self__
+        await receive()
+        held.append({"request", "response"} & vars(line).keys())
+        await send({"type": "websocket.accept"})
+        assert (await receive())["text"] == "first"
+        held.append({"request", "response"} & vars(line).keys())
+        await send({"type": "websocket.send", "text": "heard"})
+        await receive()
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()
+    server = uvicorn.Server(uvicorn.Config(app, ws=Line, lifespan="off", log_config=None))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        async with connect(f"ws://127.0.0.1:{listening.getsockname()[1]}/") as browser:
+            await browser.send("first")
+            assert await browser.recv() == "heard"
+    finally:
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+    assert held == [{"request", "response"}, set()]
