@@ -330,6 +330,21 @@ describe('a page that no longer fits', () => {
 });
 
 describe('read marks', () => {
+  const told = (): unknown[] => FakeSocket.last.heard('read').map((frame) => frame.entry);
+
+  it('are told at once of what one says oneself, so that writing the next thing moves none', () => {
+    const before = told().length;
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('a') });
+    expect(told()).toHaveLength(before);
+    FakeSocket.last.tell({ type: 'entry', ...aEntry('b', { client_id: say('to all') }) });
+    expect(told().at(-1)).toBe('b');
+    const said = told().length;
+    vi.advanceTimersByTime(5_000);
+    write('to few');
+    window.dispatchEvent(new Event('keydown'));
+    expect(told()).toHaveLength(said);
+  });
+
   it('name readers, and not the author', () => {
     FakeSocket.last.tell({ type: 'people', list: [...people.list, { ...people.list[0], seat: 'per', name: 'Per' }, { ...people.list[0], seat: 'lise', name: 'Lise' }] },
       { type: 'entry', ...aEntry('a') });

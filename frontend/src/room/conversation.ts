@@ -173,7 +173,8 @@ export class Conversation {
   private entries(list: readonly Entry[]): void {
     const { timeline, outbox, people, news, reading, screen, places, answers, marks } = this.parts;
     // Whoever sent something from here is shown it, also where a picture that went along has pushed it out of view.
-    const goesToEnd = screen.isAtEnd() || list.some((entry) => entry.revision === 1 && entry.clientId !== null && outbox.find(entry.clientId) !== null);
+    const isMine = list.some((entry) => entry.revision === 1 && entry.clientId !== null && outbox.find(entry.clientId) !== null);
+    const goesToEnd = screen.isAtEnd() || isMine;
     let below = 0;
     places.hear(list);
     for (const entry of list) {
@@ -199,6 +200,7 @@ export class Conversation {
     // A resume sends the newest page before it is known where the reader is to begin.
     if (goesToEnd && (this.live || this.opened)) screen.toEnd();
     else if (below > 0) screen.newBelow(below);
+    if (isMine && this.live) reading.tell();
   }
 
   private caughtUp(): void {

@@ -62,7 +62,11 @@ export class Reading {
     this.told = '';
   }
 
-  private tell(): void {
+  /**
+   * At once also where its reader has just said something: told with the next
+   * act, it would move while they write what others may know nothing of.
+   */
+  tell(): void {
     const items = this.timeline.items();
     let lastSeen = lastAbove(items, window.innerHeight);
     while (lastSeen >= 0 && items[lastSeen]?.dataset.entry === undefined) lastSeen -= 1;
