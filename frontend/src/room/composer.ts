@@ -66,6 +66,8 @@ export class Composer {
 
   answered(scopes: readonly string[], audience: Audience): void {
     this.recipients.answered(scopes, audience);
+    const refusal = this.form.querySelector('[data-refusal]')?.textContent;
+    if (refusal === this.words.say('composer.offline') && this.recipients.token() !== null) this.refuse('');
   }
 
   /** What is shown may be wrong. A question counts as a human act, so it waits for one. */

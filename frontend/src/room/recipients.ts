@@ -51,6 +51,7 @@ export class Recipients {
     if (scopes.length === 0) this.text.choose();
     else if (known !== null) this.text.show(known);
     else if (this.shown.isAsked(scopes)) this.text.asking();
+    else this.text.clear();
     this.redraw();
   }
 
