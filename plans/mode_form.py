@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consent.renewal.mode import DIGITAL, LONGEST, NAME, Mode
+from consent.facts.kinds import LONGEST
+from consent.renewal.mode import DIGITAL, NAME, Mode
 from rooms import clock
 from rooms.forms import Saying, Text, day_field
 from rooms.kinds import Event
@@ -35,7 +36,11 @@ class ModeForm(Saying):
         super().__init__(*given, **told)
         self.sight, self.stands = sight, stands
         people = sight.people()
-        self.fields["seats"] = seats_field(sight, people, _("Who has the plan on paper"), required=False)
+        seats = seats_field(sight, people, _("Who has the plan on paper"))
+        seats.help_text = _("Nobody, where everybody uses the plan here.")
+        seats.required = self.data.get("mode") != DIGITAL
+        seats.error_messages["required"] = _("Choose who has the plan on paper.")
+        self.fields["seats"] = seats
         help_text = _("Those who reach this kind of information see it.")
         self.fields["scopes"] = scope_field(sight, _("Who may read this record"), help_text)
         self.fields["version"] = forms.CharField(
@@ -61,8 +66,6 @@ class ModeForm(Saying):
             self.replace("version", self.stands)
         if "mode" not in told or "seats" not in told:
             return told
-        if told["mode"] != DIGITAL and not told["seats"]:
-            self.add_error("seats", _("Choose who has the plan on paper."))
         if told["mode"] == DIGITAL and told["seats"]:
             self.add_error("seats", _("Choose nobody here where everybody uses the plan here."))
         return told

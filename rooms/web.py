@@ -11,6 +11,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from rooms import nudges
 from rooms.audience import AudienceChanged
@@ -97,6 +98,7 @@ def scope_field(sight: Sight, label: Any, help_text: Any = "") -> forms.Multiple
         help_text=help_text,
         choices=sight.scopes(),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one kind of information.")},
     )
 
 

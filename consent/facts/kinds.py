@@ -85,9 +85,9 @@ class SeatFact(Recorded):
             raise Refused("bad-frame", where="x.fact")
         if seat.role not in known.ROLES[more["fact"]]:
             raise Refused("bad-frame", where="x.seat")
-        _said(more, "source")
-        since = _day(more, "from")
-        if "until" in more and _day(more, "until") < max(since, act.day):
+        check_words(more, "source")
+        since = check_day(more, "from")
+        if "until" in more and check_day(more, "until") < max(since, act.day):
             raise Refused("bad-frame", where="x.until")
         _kinds(act, "mandate", needed=more["fact"] in known.WITHIN_A_MANDATE)
 
@@ -109,8 +109,8 @@ class SeatFactEnded(Recorded):
             raise Refused("not-found", where="x.ends")
         if frozenset(act.scopes()) != fact.scopes:
             raise Refused("bad-scope", where="scopes")
-        _said(more, "source")
-        if _day(more, "on") > act.day:
+        check_words(more, "source")
+        if check_day(more, "on") > act.day:
             raise Refused("bad-frame", where="x.on")
 
     def fold(self, state: RoomState, told: Told) -> None:
@@ -134,13 +134,13 @@ class CapacityAssessed(Recorded):
     def check_fields(self, act: Act) -> None:
         more = known.inside(act.event)
         _kinds(act, "about_kinds", needed=True)
-        _said(more, "reasons")
-        _said(more, "heard")
+        check_words(more, "reasons")
+        check_words(more, "heard")
         if not isinstance(more.get("lacks"), bool):
             raise Refused("bad-frame", where="x.lacks")
-        if _day(more, "on") > act.day:
+        if check_day(more, "on") > act.day:
             raise Refused("bad-frame", where="x.on")
-        if _day(more, "until") < act.day:
+        if check_day(more, "until") < act.day:
             raise Refused("bad-frame", where="x.until")
 
     def fold(self, state: RoomState, told: Told) -> None:
@@ -149,13 +149,15 @@ class CapacityAssessed(Recorded):
             known.to_change(state).assessments.append(assessment)
 
 
-def _said(more: dict[str, Any], field: str) -> None:
+def check_words(more: dict[str, Any], field: str) -> None:
+    """Something is said, and not too much. Raises `Refused` bad-frame."""
     text = more.get(field)
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
         raise Refused("bad-frame", where=f"x.{field}")
 
 
-def _day(more: dict[str, Any], field: str) -> date:
+def check_day(more: dict[str, Any], field: str) -> date:
+    """The day that a field holds. Raises `Refused` bad-frame."""
     try:
         return date.fromisoformat(more[field])
     except (KeyError, TypeError, ValueError):

@@ -111,7 +111,7 @@ def fact_of(state: RoomState, told: Told) -> Fact | None:
     """None for what cannot be read as ours: a file may use the same name for something else."""
     event, more = told.event, inside(told.event)
     seat = state.seat_named(str(more.get("seat")))
-    since, until = _day(more.get("from")), _day(more.get("until"))
+    since, until = day_in(more.get("from")), day_in(more.get("until"))
     if seat is None or since is None or seat.role not in ROLES.get(str(more.get("fact")), ()):
         return None
     return Fact(
@@ -121,16 +121,16 @@ def fact_of(state: RoomState, told: Told) -> Fact | None:
         source=str(more.get("source", "")),
         since=since,
         until=until,
-        mandate=frozenset(_scopes(state, more.get("mandate", ()))),
-        scopes=frozenset(_scopes(state, event["scopes"])),
+        mandate=frozenset(scopes_in(state, more.get("mandate", ()))),
+        scopes=frozenset(scopes_in(state, event["scopes"])),
         told=told.seq,
     )
 
 
 def assessment_of(state: RoomState, told: Told) -> Assessment | None:
     event, more = told.event, inside(told.event)
-    on, until = _day(more.get("on")), _day(more.get("until"))
-    about = frozenset(_scopes(state, more.get("about_kinds", ())))
+    on, until = day_in(more.get("on")), day_in(more.get("until"))
+    about = frozenset(scopes_in(state, more.get("about_kinds", ())))
     if on is None or until is None or not about:
         return None
     return Assessment(
@@ -142,23 +142,25 @@ def assessment_of(state: RoomState, told: Told) -> Assessment | None:
         by=told.seat.pk if told.seat is not None else None,
         reasons=str(more.get("reasons", "")),
         heard=str(more.get("heard", "")),
-        scopes=frozenset(_scopes(state, event["scopes"])),
+        scopes=frozenset(scopes_in(state, event["scopes"])),
         told=told.seq,
     )
 
 
 def end_of(event: Event) -> date | None:
-    return _day(inside(event).get("on"))
+    return day_in(inside(event).get("on"))
 
 
-def _scopes(state: RoomState, keys: Iterable[Any]) -> Iterator[int]:
+def scopes_in(state: RoomState, keys: Iterable[Any]) -> Iterator[int]:
+    """Those that are named, by number; what names none is passed by."""
     for key in keys if isinstance(keys, list | tuple) else ():
         scope = state.scope_named(str(key))
         if scope is not None:
             yield scope.pk
 
 
-def _day(value: Any) -> date | None:
+def day_in(value: Any) -> date | None:
+    """None for what is no day."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

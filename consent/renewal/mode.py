@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from consent.facts.kinds import Recorded
-from consent.facts.known import inside
+from consent.facts.kinds import Recorded, check_day, check_words
+from consent.facts.known import day_in, inside, scopes_in
 from rooms import rule
 from rooms.kinds import Act, Event, Knowing, Told
 from rooms.kinds import register as register_kind
 from rooms.refusal import Refused
-from rooms.state import RoomState, Seat
+from rooms.state import RoomState
 
 NAME, WORD = "x.plan.mode", "mode"
 DIGITAL, PAPER, MIXED = "digital", "paper", "mixed"
 MODES = (DIGITAL, PAPER, MIXED)
-LONGEST = 2_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,20 +42,17 @@ class PlanMode(Recorded):
 
     def check_fields(self, act: Act) -> None:
         more = inside(act.event)
-        mode, seats, why = more.get("mode"), more.get("seats", []), more.get("why")
+        mode, seats = more.get("mode"), more.get("seats", [])
         if mode not in MODES:
             raise Refused("bad-frame", where="x.mode")
         if not isinstance(seats, list) or bool(seats) is (mode == DIGITAL):
             raise Refused("bad-frame", where="x.seats")
         for index, key in enumerate(seats):
-            seat = act.state.seat_named(key) if isinstance(key, str) else None
-            if seat is None or not _knows(act, seat):
+            if not isinstance(key, str) or act.state.seat_named(key) is None:
                 raise Refused("not-found", where=f"x.seats[{index}]")
-        since = _day(more.get("from"))
-        if since is None or since > act.day:
+        if check_day(more, "from") > act.day:
             raise Refused("bad-frame", where="x.from")
-        if not isinstance(why, str) or not why.strip() or len(why) > LONGEST:
-            raise Refused("bad-frame", where="x.why")
+        check_words(more, "why")
 
     def fold(self, state: RoomState, told: Told) -> None:
         mode = _mode_of(state, told)
@@ -96,34 +92,22 @@ def last_change(modes: Iterable[Mode], knows: Callable[[int], bool]) -> Mode | N
 def _mode_of(state: RoomState, told: Told) -> Mode | None:
     """None for what cannot be read as ours: a file may use the same name for something else."""
     more = inside(told.event)
-    mode, since = more.get("mode"), _day(more.get("from"))
+    mode, since = more.get("mode"), day_in(more.get("from"))
     if mode not in MODES or since is None:
         return None
-    scopes = map(state.scope_named, told.event["scopes"])
     seats = [state.seat_named(key) for key in _list(more.get("seats")) if isinstance(key, str)]
     return Mode(
         mode=str(mode),
         since=since,
         seats=frozenset(seat.pk for seat in seats if seat is not None),
         why=str(more.get("why", "")),
-        scopes=frozenset(scope.pk for scope in scopes if scope is not None),
+        scopes=frozenset(scopes_in(state, told.event["scopes"])),
         told=told.seq,
     )
 
 
-def _knows(act: Act, seat: Seat) -> bool:
-    return act.seat is None or rule.knows_seat(act.state, act.seat, seat, act.day)
-
-
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def register() -> None:

@@ -22,6 +22,17 @@ async function comesIn(): Promise<void> {
   await new Promise((after) => { truly(after, 50); });
 }
 
+/** Her words stand on a page whose sight changed; then somebody comes in, and they stand there no more. */
+async function comesInOverHers(): Promise<void> {
+  const socket = show(page(form()));
+  field('textarea').value = 'hers alone';
+  socket.tell(changed);
+  await come();
+  expect(kept()).toEqual(['hers alone']);
+  await comesIn();
+  expect(kept()).toEqual([]);
+}
+
 beside();
 
 describe('<hub-watch> and words', () => {
@@ -123,13 +134,7 @@ describe('<hub-watch> and words', () => {
 
   it('leaves no words to whoever comes in next in the same browser', async () => {
     server.answer = () => new Response('', { status: 404 });
-    const socket = show(page(form()));
-    field('textarea').value = 'hers alone';
-    socket.tell(changed);
-    await come();
-    expect(kept()).toEqual(['hers alone']);
-    await comesIn();
-    expect(kept()).toEqual([]);
+    await comesInOverHers();
   });
 
   it('gives them back to the same person alone where the page can be asked whose it is', async () => {
@@ -137,13 +142,7 @@ describe('<hub-watch> and words', () => {
       const reload = vi.spyOn(location, 'reload').mockImplementation(() => { /* a page of its own */ });
       vi.setSystemTime(Date.now() + 10_000);
       leads('/login/?next=/');
-      const socket = show(page(form()));
-      field('textarea').value = 'hers alone';
-      socket.tell(changed);
-      await come();
-      expect(kept()).toEqual(['hers alone']);
-      await comesIn();
-      expect(kept()).toEqual([]);
+      await comesInOverHers();
       lies(page(form(), '', me));
       document.querySelector<HTMLElement>('[data-again]')?.click();
       await come();

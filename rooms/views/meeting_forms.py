@@ -102,6 +102,7 @@ def seats_field(
         required=required,
         choices=[(seat.key, named(sight, seat)) for seat in seats],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one.")},
     )
 
 

@@ -11,7 +11,7 @@ import sys
 from tests.twins.compare import caught_after, drawn, look
 from tests.twins.workers import Worker, two_installations
 
-MOST_PAIRS_FOR_A_LEAK = 40
+MOST_PAIRS_FOR_A_LEAK = 100
 
 
 def main() -> int:

@@ -170,7 +170,7 @@ def test_what_is_not_whole_is_refused_with_what_was_written_and_stores_nothing(j
         ({"since": ""}, "required"),
         ({"why": " "}, "required"),
         ({"why": "x" * 2_001}, "2000"),
-        ({"scopes": []}, "required"),
+        ({"scopes": []}, "Choose at least one kind of information."),
         ({"scopes": ["own-talks"]}, "Select a valid choice"),
         ({"seats": ["nobody"]}, "Select a valid choice"),
     ]

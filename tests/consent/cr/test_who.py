@@ -263,7 +263,7 @@ def test_bad_input_is_refused_with_what_to_do(jonas: House) -> None:
         ({"until": "2026-11-21"}, "This day has passed."),
         ({"since": "2027-06-01", "until": "2027-01-01"}, "It ends before it begins."),
         ({"source": ""}, "This field is required."),
-        ({"scopes": []}, "This field is required."),
+        ({"scopes": []}, "Choose at least one kind of information."),
     ):
         answer = record(jonas, "solveig-mother", "parental-responsibility", **wrong)
         assert answer.status_code == 400
