@@ -60,16 +60,23 @@ def drawable(sight: Sight, seen: Sequence[Seen]) -> list[Seen]:
 def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
     author = sight.by(seen.author)
     local = seen.at.astimezone(clock.OSLO)
+    pointers = targets.of(seen)
+    frame = outline(sight, seen, author, iso(local), pointers)
+    frame["html"] = fragment(sight, seen, author, frame, minute(local, sight.language), pointers)
+    return frame
+
+
+def outline(sight: Sight, seen: Seen, author: Seat | None, at: str, pointers: dict[str, Any]) -> Frame:
+    """An entry as the wire has it, but for its drawing."""
     frame: Frame = {"id": seen.public_id}
     if seen.imported:
         frame["key"] = seen.event["key"]
     frame |= {
         "kind": seen.event["kind"] if seen.scopes is not None else seen.kind,
         "by": {"seat": author.public_id, "name": author.name} if author else None,
-        "at": iso(local),
+        "at": at,
         "scopes": sight.state.keys_of(seen.scopes or ()),
     }
-    pointers = targets.of(seen)
     for field in ("about", "reply_to"):
         if field in pointers:
             frame[field] = pointers[field].public_id
@@ -78,7 +85,6 @@ def entry(sight: Sight, seen: Seen, targets: "Targets") -> Frame:
     frame["revision"] = seen.revision
     if seen.retracted:
         frame["retracted"] = True
-    frame["html"] = fragment(sight, seen, author, frame, minute(local, sight.language), pointers)
     return frame
 
 

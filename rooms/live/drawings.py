@@ -4,12 +4,15 @@ What depends on whom its reader knows, or on what else they see, is never kept. 
 here: it is asked for by an entry that its reader was judged to see. In memory only, and bounded.
 """
 
-from rooms import draw
+import orjson
+
+from rooms import draw, mould
 from rooms.kinds import kind_of
 from rooms.live import wire
 from rooms.live.wire import Drawn
 from rooms.log.seen import Seen
 from rooms.sight import Sight
+from rooms.state import RoomState
 
 KEPT = 10_000  # a generation; there are two
 LARGEST = 16_384  # characters
@@ -27,22 +30,29 @@ def personal(seen: Seen) -> bool:
 
 def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
     """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
-    found = [_kept(sight, one) for one in seen]
+    found = [_cast(sight, one) or _kept(sight, one) for one in seen]
     missing = [one for one, known in zip(seen, found, strict=True) if known is None]
     frames = iter(draw.entries(sight, missing) if missing else ())
-    made = []
-    for one, known, cursor in zip(seen, found, cursors, strict=True):
-        ready = known or _keep(
-            sight, one, wire.drawn(next(frames), one.newest, cursor, one.author, one.client_id)
-        )
-        made.append(ready if ready.cursor == cursor else ready.at(cursor))
-    return made
+    return [
+        (ready or _keep(sight, one, _ready(one, orjson.dumps(next(frames))))).at(cursor)
+        for one, ready, cursor in zip(seen, found, cursors, strict=True)
+    ]
 
 
-def forget(room: int) -> None:
+def _cast(sight: Sight, seen: Seen) -> Drawn | None:
+    bare = mould.cast(sight, seen)
+    return None if bare is None else _ready(seen, bare)
+
+
+def _ready(seen: Seen, bare: bytes) -> Drawn:
+    return wire.drawn(bare, seen.newest, seen.newest, seen.author, seen.client_id)
+
+
+def forget(room: RoomState) -> None:
     """The room has been erased."""
+    mould.forget(room.public_id)
     for kept in (_young, _old):
-        for key in [key for key in kept if key[0] == room]:
+        for key in [key for key in kept if key[0] == room.pk]:
             kept.pop(key, None)
 
 

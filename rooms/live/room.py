@@ -294,6 +294,6 @@ class LiveRoom:
 
     def _over(self) -> None:
         """The room has been erased."""
-        drawings.forget(self.pk)
+        drawings.forget(self.state)
         for guest in list(self.guests):
             guest.close(SEAT_ENDED)

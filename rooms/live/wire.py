@@ -23,14 +23,11 @@ class Drawn(NamedTuple):
 
     def at(self, cursor: int) -> "Drawn":
         """The same with the cursor of another position."""
-        return self._replace(cursor=cursor)
+        return self if cursor == self.cursor else self._replace(cursor=cursor)
 
 
-def drawn(
-    frame: Mapping[str, Any], seq: int, cursor: int, author: int | None, client_id: str | None
-) -> Drawn:
-    """An entry's frame, ready to be cut and sent."""
-    bare = orjson.dumps(frame)
+def drawn(bare: bytes, seq: int, cursor: int, author: int | None, client_id: str | None) -> Drawn:
+    """An entry as JSON, ready to be cut and sent."""
     text = bare[1:-1] + b',"cursor":"'
     own = text if client_id is None else b'"client_id":%b,%b' % (orjson.dumps(client_id), text)
     return Drawn(seq, cursor, author, text, own, len(bare) + 40)

@@ -65,7 +65,7 @@ def sets_of(room_pk: int, seal: Seal) -> Sets:
     """The sets of a room, remembered by this process."""
     if len(_sets) > 5000:
         _sets.clear()
-    return _sets.setdefault(room_pk, Sets(room_pk, seal))
+    return _sets.get(room_pk) or _sets.setdefault(room_pk, Sets(room_pk, seal))
 
 
 def fill_sets(rooms: Mapping[int, Seal]) -> None:

@@ -4,6 +4,7 @@ Only this package makes one, of rows that the rule has let through; whatever dra
 """
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -121,6 +122,13 @@ def entry_said(
     seen.newest = seen.first
     seen.scopes, seen.event, seen.facts, seen.client_id = scopes, event, facts, once
     return seen
+
+
+def reworded(seen: Seen, public_id: str, body: str) -> Seen:
+    """The same with another id and other words, to draw what is alike in all that its author says there."""
+    other = copy(seen)
+    other.public_id, other.event = public_id, {**seen.event, "body": body}
+    return other
 
 
 def thing_of(room: int, seal: Seal, row: Sequence[Any]) -> SeenThing:

@@ -108,9 +108,13 @@ def test_what_points_nowhere_is_drawn_once_for_all(room: Stage, monkeypatch: pyt
     monkeypatch.setattr(looks.draw, "entries", counted)
     before = asked(room, *EVERYBODY)
     room.say("ingvild-mother", "Til alle", "general")
+    room.act(
+        "siw-coordinator", {"kind": "goal", "goal": "her", "text": "Også til alle", "scopes": ["general"]}
+    )
     found = seen(room, before)
     assert all("Til alle" in shown(room, found, key) for key in EVERYBODY)
-    assert len(drawn) == 1
+    assert all("Også til alle" in shown(room, found, key) for key in EVERYBODY)
+    assert drawn == [found.position], "what was said is filled in, and the other drawn for the first"
 
 
 def test_answers_quote_what_their_reader_sees_with_one_question_and_one_row_for_each_reach(
