@@ -26,7 +26,7 @@ from rooms.live.record import Record, Shown, Stay
 from rooms.live.room import LiveRoom
 from rooms.live.threads import Threads, tell
 from rooms.live.writer import Heads, Writer
-from rooms.log import news
+from rooms.log import alone, news
 from rooms.log.append import Moved
 from rooms.log.read import Reader
 from rooms.models import Room
@@ -147,7 +147,7 @@ class Process:
         if not self.bus.heard:
             return
         if plain:
-            self.bus.news(room, news.sealed(moved.seal, moved.version, plain))
+            self.bus.news(room, news.sealed(moved.seal, moved.version, moved.chain, plain))
         else:
             self.bus.nudge(room, moved.head)
 
@@ -157,10 +157,11 @@ class Process:
         if live is None:
             return
         try:
-            version, plain = news.unsealed(live.seal, sealed)
+            version, chain, plain = news.unsealed(live.seal, sealed)
         except Exception:  # noqa: BLE001 - not sealed for this room, or of a version that says more: the log knows
             live.nudge()
         else:
+            alone.heard(room, version, plain[0].seq - 1, plain[-1].seq, plain[-1].at, chain)
             live.told(plain, version, None)
 
     def _nudged(self, room: int) -> None:

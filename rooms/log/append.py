@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from rooms import clock
 from rooms.keystore import NoKey, seal_of
-from rooms.log import fence, fold, rows
+from rooms.log import alone, fence, fold, rows
 from rooms.log.draft import Draft, Fresh, Placed
 from rooms.log.find import forget_sets
 from rooms.log.ledger import Ledger, write
@@ -28,7 +28,7 @@ Also = Callable[[], None]
 
 @dataclass(slots=True)
 class Moved:
-    """A room that stands at `head` and `version` now, and what was placed in it, in order.
+    """A room that stands at `head` and `version` now, with the chain that ends there, and what was placed in it, in order.
 
     `held_at` is a moment, on the monotonic clock, at which nobody else could add anything to it.
     """
@@ -38,6 +38,7 @@ class Moved:
     held_at: float
     fresh: list[Fresh]
     seal: Seal
+    chain: bytes
 
 
 @dataclass(slots=True)
@@ -67,9 +68,25 @@ def commit(drafts: Sequence[Draft], also: Also | None = None) -> Commit:
     First as if nothing had been said before; where something had, the unique index says so and all is done again.
     """
     try:
+        if also is None and len(drafts) == 1 and (done := _alone(drafts[0])) is not None:
+            return done
         return _commit(drafts, also, _trust)
     except IntegrityError:
         return _commit(drafts, also, Ledger.recall)
+
+
+def _alone(draft: Draft) -> Commit | None:
+    said = alone.say(draft)
+    if said is None:
+        return None
+    placed, ledger, held_at = said
+    return Commit([placed], {draft.room: _moved(ledger, held_at)})
+
+
+def _moved(ledger: Ledger, held_at: float) -> Moved:
+    return Moved(
+        ledger.room.head, ledger.room.version, held_at, ledger.fresh, ledger.seal, bytes(ledger.room.chain)
+    )
 
 
 def _commit(
@@ -90,8 +107,11 @@ def _commit(
                     answers[index] = _answer(ledger, drafts[index])
         if also is not None:
             also()
+    if not connection.in_atomic_block:
+        for ledger in ledgers.values():
+            alone.remember(ledger.room)
     moved = {
-        pk: Moved(ledger.room.head, ledger.room.version, held_at, ledger.fresh, ledger.seal)
+        pk: _moved(ledger, held_at)
         for pk, ledger in ledgers.items()
         if ledger.fresh or ledger.said  # what was said before may not have been told
     }

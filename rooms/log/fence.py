@@ -16,7 +16,7 @@ from django.db import connection, transaction
 LOG = "hub_log"
 Rows = list[tuple[Any, ...]]
 
-_BECOME = f"SET LOCAL ROLE {LOG}"
+BECOME = f"SET LOCAL ROLE {LOG}"
 _BECOME_AGAIN = "SET LOCAL ROLE NONE"
 _SAY = "SELECT set_config('hub.seat', %(hub_seat)s, true), set_config('hub.day', %(hub_day)s, true)"
 _UNSAY = "SELECT set_config('hub.seat', '', true), set_config('hub.day', '', true)"
@@ -79,7 +79,7 @@ def ask_as_log(question: str, values: Mapping[str, Any]) -> Rows:
     if _acting.get() or not stands():
         return _ask((), question, (), values)
     after = (_BECOME_AGAIN,) if connection.in_atomic_block else ()
-    return _ask((_BECOME,), question, after, values)
+    return _ask((BECOME,), question, after, values)
 
 
 def ask_for(seat: int, day: date, question: str, values: Mapping[str, Any]) -> Rows:
@@ -93,7 +93,7 @@ def ask_for_all(seats: Sequence[int], day: date, question: str, values: Mapping[
         return _ask((), question, (), values)
     values = {**values, "hub_seat": ",".join(map(str, seats)), "hub_day": day.isoformat()}
     if _acting.get():
-        return _ask((_BECOME_AGAIN, _SAY), question, (_UNSAY, _BECOME), values)
+        return _ask((_BECOME_AGAIN, _SAY), question, (_UNSAY, BECOME), values)
     return _ask((_SAY,), question, (_UNSAY,), values)
 
 
@@ -125,7 +125,7 @@ def _ask(before: tuple[str, ...], question: str, after: tuple[str, ...], values:
 @contextmanager
 def _the_log() -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute(_BECOME)
+        cursor.execute(BECOME)
     before = _acting.set(True)
     try:
         yield

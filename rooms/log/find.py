@@ -29,6 +29,10 @@ class Sets:
         """Has any of them been asked for?"""
         return bool(self._members)
 
+    def has(self, scopes: frozenset[int]) -> bool:
+        """Is the set's number known here already?"""
+        return scopes in self._numbers
+
     def number(self, scopes: frozenset[int]) -> int:
         """The set's number; a set not used before gets one."""
         found = self._numbers.get(scopes)

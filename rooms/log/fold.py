@@ -41,14 +41,21 @@ _lock = Lock()
 
 def state_of(room: Room) -> RoomState:
     """The room's state at its version. It is shared: whoever changes it takes a `fork` first. Raises `NoKey`."""
+    state = kept_state(room)
+    if state is None:
+        state = load(room)
+        keep(state)
+    return state
+
+
+def kept_state(room: Room) -> RoomState | None:
+    """The room's state at its version, if it is at hand."""
     with _lock:
         state = _kept.get(room.pk)
-        if state is not None and state.version == room.version:
-            _kept.move_to_end(room.pk)
-            return state
-    state = load(room)
-    keep(state)
-    return state
+        if state is None or state.version != room.version:
+            return None
+        _kept.move_to_end(room.pk)
+        return state
 
 
 def keep(state: RoomState) -> None:

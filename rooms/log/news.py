@@ -45,6 +45,10 @@ class News:
         return self._seen.author
 
     @property
+    def at(self) -> datetime:
+        return self._seen.at
+
+    @property
     def size(self) -> int:
         """Characters of text to draw."""
         return len(self._seen.event.get("body", ""))
@@ -86,15 +90,15 @@ def straight(fresh: Sequence[Fresh]) -> list[News] | None:
     return found
 
 
-def sealed(seal: Seal, version: int, plain: Sequence[News]) -> bytes:
-    """Plain news on its way to another process, and the version of the room that it was said in."""
-    return seal.close([version, [_packed(new._seen) for new in plain]], ABOUT)
+def sealed(seal: Seal, version: int, chain: bytes, plain: Sequence[News]) -> bytes:
+    """Plain news on its way to another process, the version of the room that it was said in, and the chain after it."""
+    return seal.close([version, chain.hex(), [_packed(new._seen) for new in plain]], ABOUT)
 
 
-def unsealed(seal: Seal, told: bytes) -> tuple[int, list[News]]:
+def unsealed(seal: Seal, told: bytes) -> tuple[int, bytes, list[News]]:
     """Raises `InvalidTag` for what was not sealed for this room."""
-    version, packed = seal.open(told, ABOUT)
-    return version, [_unpacked(one) for one in packed]
+    version, chain, packed = seal.open(told, ABOUT)
+    return version, bytes.fromhex(chain), [_unpacked(one) for one in packed]
 
 
 def _packed(seen: Seen) -> list[Any]:

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from rooms.log import fence
 from rooms.models import Room
 
 HEAD = ("id", "public_id", "head", "version", "chain", "at", "state", "plan_until", "unlimited", "erased_at")
@@ -78,6 +79,25 @@ def write(rows: Sequence[Row], moved: Sequence[Room]) -> None:
             cursor.write(entries, heads)
 
 
+def write_after(row: Row, room: Room, head: int, chain: bytes) -> bool:
+    """One entry, if its room still stands where it stood before; False, and nothing is written, if it does not.
+
+    On PostgreSQL, in one round trip that is a transaction of its own. Raises `IntegrityError` for what is there already.
+    """
+    connection.ensure_connection()
+    role = fence.stands()
+    with connection.wrap_database_errors:
+        raw = connection.connection
+        cursor = psycopg.Cursor(raw)
+        with raw.pipeline():
+            if role:
+                psycopg.Cursor(raw).execute(fence.BECOME)
+            moved = (room.pk, room.head, bytes(room.chain), room.at)
+            entry = (getattr(row, name) for name in ENTRY)
+            cursor.execute(_WRITE_AFTER, [*moved, head, bytes(chain), room.version, *entry], prepare=True)
+        return bool(cursor.rowcount)
+
+
 # ---- The two databases
 
 _LOCK = {
@@ -130,6 +150,15 @@ _WRITE_ONE = (
     f"WITH m ({', '.join(MOVED)}) AS (VALUES ({_values(MOVED)})), moved AS "
     "(UPDATE rooms_room r SET head = m.head, chain = m.chain, at = m.at FROM m WHERE r.id = m.id) "
     f"INSERT INTO rooms_entry ({', '.join(ENTRY)}) VALUES ({_values(ENTRY)})"
+)
+
+
+# In one statement the room's row is held as well: whoever was there first has moved its head.
+_WRITE_AFTER = (
+    f"WITH m ({', '.join(MOVED)}) AS (VALUES ({_values(MOVED)})), moved AS "
+    "(UPDATE rooms_room r SET head = m.head, chain = m.chain, at = m.at FROM m WHERE r.id = m.id AND r.erased_at IS NULL "
+    "AND r.head = %b::bigint AND r.chain = %b::bytea AND r.version = %b::bigint RETURNING r.id) "
+    f"INSERT INTO rooms_entry ({', '.join(ENTRY)}) SELECT said.* FROM (VALUES ({_values(ENTRY)})) AS said, moved"
 )
 
 

@@ -97,4 +97,11 @@ def _tell(room: int, events: list[dict[str, Any]]) -> Any:
         held_at = clock.monotonic()
         for event in events:
             ledger.replay(event, datetime.fromisoformat(event["at"]))
-    return Moved(ledger.room.head, ledger.room.version, held_at, ledger.fresh, ledger.seal)
+    return Moved(
+        ledger.room.head,
+        ledger.room.version,
+        held_at,
+        ledger.fresh,
+        ledger.seal,
+        bytes(ledger.room.chain),
+    )
