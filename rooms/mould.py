@@ -5,7 +5,8 @@ drawn once with marks where these stand, and what comes after is filled in (`tes
 """
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from html import escape
 
@@ -18,43 +19,64 @@ from rooms.markdown import is_plain, to_html
 from rooms.sight import Sight
 from rooms.state import Seat
 
-KEPT = 4000
+KEPT = 2000
+MINUTE = timedelta(minutes=1)
 ORDINARY = frozenset({"kind", "scopes", "body", "key", "by"})
 
-Key = tuple[str, int, str, int | None, frozenset[int] | None, bool, bool]
+Room = tuple[str, int, str]
+Alike = tuple[int | None, frozenset[int] | None, bool, bool]
 
-_moulds: dict[Key, bytes] = {}
+_moulds: dict[Room, dict[Alike, bytes]] = {}
 _mark = secrets.token_hex(16)  # nobody can have written it
 _id, _at, _day, _hour = (f"{_mark}{part}" for part in ("id", "at", "day", "hour"))
 
 
-def cast(sight: Sight, seen: Seen) -> bytes | None:
-    """The entry as the wire has it, in JSON; None for what has to be drawn."""
+def cast(sight: Sight, seen: Sequence[Seen]) -> list[bytes | None]:
+    """Each entry as the wire has it, in JSON; None for what has to be drawn."""
+    filling = Filling(sight)
+    return [filling.of(one) if _ordinary(one) else None for one in seen]
+
+
+def _ordinary(seen: Seen) -> bool:
     event = seen.event
-    if (
-        event["kind"] != "message"
-        or seen.revision > 1
-        or seen.imported
-        or seen.facts
-        or not event.keys() <= ORDINARY
-    ):
-        return None
-    body = event["body"]
-    plain = is_plain(body)
-    author = sight.by(seen.author)
-    state = sight.state
-    key = (state.public_id, state.version, sight.language, seen.author, seen.scopes, author is None, plain)
-    mould = _moulds.get(key) or _keep(key, _made(sight, seen, author, plain))
-    at = seen.at
-    before, after, day, hour = _minute(at.replace(second=0, microsecond=0), sight.language)
-    return mould % {
-        b"id": seen.public_id.encode(),
-        b"at": b"%b%02d.%03d%b" % (before, at.second, at.microsecond // 1000, after),
-        b"day": day,
-        b"hour": hour,
-        b"html": body.encode() if plain else _inside(to_html(body)),
-        b"source": b"" if plain else _inside(escape(body).replace("/", "&#x2f;")),
-    }
+    if event["kind"] != "message" or seen.revision > 1 or seen.imported or seen.facts:
+        return False
+    return event.keys() <= ORDINARY
+
+
+class Filling:
+    """Of a handful of messages, most of which follow within the minute."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._moulds = _moulds_for(sight)
+        self._minute = datetime.min.replace(tzinfo=UTC)
+        self._told = (b"", b"", b"", b"")
+
+    def of(self, seen: Seen) -> bytes:
+        body = seen.event["body"]
+        plain = is_plain(body)
+        at = seen.at
+        if not self._minute <= at < self._minute + MINUTE:
+            self._minute = at.replace(second=0, microsecond=0)
+            self._told = _minute(self._minute, self._sight.language)
+        before, after, day, hour = self._told
+        return self._mould(seen, plain) % {
+            b"id": seen.public_id.encode(),
+            b"at": b"%b%02d.%03d%b" % (before, at.second, at.microsecond // 1000, after),
+            b"day": day,
+            b"hour": hour,
+            b"html": body.encode() if plain else _inside(to_html(body)),
+            b"source": b"" if plain else _inside(escape(body).replace("/", "&#x2f;")),
+        }
+
+    def _mould(self, seen: Seen, plain: bool) -> bytes:  # noqa: FBT001
+        author = self._sight.by(seen.author)
+        alike = (seen.author, seen.scopes, author is None, plain)
+        found = self._moulds.get(alike)
+        if found is None:
+            found = self._moulds[alike] = _made(self._sight, seen, author, plain)
+        return found
 
 
 @lru_cache(maxsize=4096)
@@ -68,20 +90,24 @@ def _minute(at: datetime, language: str) -> tuple[bytes, bytes, bytes, bytes]:
 
 def kept(room: str) -> int:
     """How many there are of a room."""
-    return sum(key[0] == room for key in _moulds)
+    return sum(len(moulds) for key, moulds in _moulds.items() if key[0] == room)
 
 
 def forget(room: str) -> None:
     """The room has been erased."""
-    for key in [key for key in _moulds if key[0] == room]:
+    for key in [key for key in list(_moulds) if key[0] == room]:
         _moulds.pop(key, None)
 
 
-def _keep(key: Key, made: bytes) -> bytes:
-    if len(_moulds) >= KEPT:
-        _moulds.clear()
-    _moulds[key] = made
-    return made
+def _moulds_for(sight: Sight) -> dict[Alike, bytes]:
+    """Those of a room at its version, in a language."""
+    key = (sight.state.public_id, sight.state.version, sight.language)
+    found = _moulds.get(key)
+    if found is None:
+        if len(_moulds) >= KEPT:
+            _moulds.clear()
+        found = _moulds.setdefault(key, {})
+    return found
 
 
 def _made(sight: Sight, seen: Seen, author: Seat | None, plain: bool) -> bytes:  # noqa: FBT001

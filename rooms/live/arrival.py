@@ -90,7 +90,15 @@ class Arrival:
     async def _read(self) -> Stretch | None:
         """Reads a stretch, and writes down that it will be shown."""
         guest, user = self._guest, self._guest.admission.user_id
-        asked = partial(stretch, user, self._room_id, guest.language, self._after, self._print)
+        asked = partial(
+            stretch,
+            user,
+            self._room_id,
+            guest.language,
+            self._after,
+            self._print,
+            first=self.room is None,
+        )
         got = await self._process.readers.ask(asked)
         if got is not None and not await self._process.shows(guest, got.shown, self._stay(got)):
             raise DatabaseError
@@ -114,8 +122,9 @@ class Arrival:
             guest.told_reach(got.state, got.reach)
         else:
             guest.version = got.version
-            guest.shows_people(got.people)
-            guest.shows_things(got.things)
+            if got.around is not None:
+                guest.shows_people(got.around.people)
+                guest.shows_things(got.around.things)
         self._after, self._print = got.position, None
         if self.room is not None and got.version > self.room.version:
             self.room.nudge()
@@ -127,12 +136,13 @@ class Arrival:
         reader = reader_at(got.state, got.state.seats[guest.seat], got.day)
         self.room = self._process.enter(reader, guest, got.position, got.at)
         self._entered(self.room)
+        assert got.around is not None
         if self._print not in (None, got.print):
-            guest.told_reach(got.state, got.reach, got.welcome)
+            guest.told_reach(got.state, got.reach, got.around.welcome)
             return
-        guest.outlet.push(got.welcome)
-        guest.things = got.things
-        guest.shows_people(got.people)
+        guest.outlet.push(got.around.welcome)
+        guest.things = got.around.things
+        guest.shows_people(got.around.people)
 
     def _texts(self, got: Stretch) -> list[bytes]:
         guest = self._guest

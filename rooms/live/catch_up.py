@@ -16,7 +16,7 @@ from rooms.live.look import Things, people, things_text
 from rooms.live.record import LINE, STANDING, Shown, shown
 from rooms.live.wire import Drawn
 from rooms.log import read
-from rooms.log.read import Reader, Seen
+from rooms.log.read import Reader, Seen, SeenThing
 from rooms.models import Room
 from rooms.rule import Reach
 from rooms.sight import Sight
@@ -28,7 +28,9 @@ CHUNK = 1000
 
 @dataclass(slots=True)
 class Stretch:
-    """One piece of catching up, to `position`; `more` says that another piece follows."""
+    """One piece of catching up, to `position`; `more` says that another piece follows. `around` is the room as it stands
+    there: for the first piece and the last.
+    """
 
     state: RoomState
     day: date
@@ -37,16 +39,23 @@ class Stretch:
     print: bytes
     position: int
     more: bool
-    welcome: bytes
-    people: People
-    things: Things
+    around: "Around | None"
     entries: list[Drawn]
     shown: list[Shown]
     at: float
 
 
+@dataclass(slots=True)
+class Around:
+    """What a seat is told of a room beside what was said."""
+
+    welcome: bytes
+    people: People
+    things: Things
+
+
 def stretch(
-    user_id: int, room_id: str, language: str, after: int | None, print_: bytes | None
+    user_id: int, room_id: str, language: str, after: int | None, print_: bytes | None, *, first: bool = True
 ) -> Stretch | None:
     """None where there is no open seat any more. No entries where the reach is not the cursor's."""
     at = clock.monotonic()
@@ -56,8 +65,7 @@ def stretch(
         return None
     sight = Sight(reader, language)
     seen, more = _seen(sight, after, head) if print_ in (None, print_of(reader.reach)) else ([], False)
-    standing = read.things(reader)
-    things = things_text(sight, standing)
+    standing = read.things(reader) if first or not more else []
     entries = _drawn(sight, seen, safe_cursors(seen))
     newest = max((one.newest for one in seen), default=0)
     return Stretch(
@@ -68,9 +76,7 @@ def stretch(
         print=print_of(reader.reach),
         position=newest if more else max(head, newest),
         more=more,
-        welcome=_welcome(sight, things),
-        people=people(sight),
-        things=things,
+        around=_around(sight, standing) if first or not more else None,
         entries=entries,
         shown=[
             *shown(reader.room, reader.seat.public_id, [p for one in seen for p in (one.first, one.newest)]),
@@ -85,7 +91,7 @@ def _seen(sight: Sight, after: int | None, head: int) -> tuple[list[Seen], bool]
     if after is None:
         return pages.page(sight, None, NEWEST).entries, False
     seen = read.changes(sight.reader, after, head, CHUNK)
-    return seen, len(seen) == CHUNK
+    return seen, len(seen) == CHUNK and seen[-1].newest < head
 
 
 def safe_cursors(seen: Sequence[Seen]) -> list[int]:
@@ -123,6 +129,11 @@ def _drawn(sight: Sight, seen: Sequence[Seen], cursors: Sequence[int]) -> list[D
     cursors = [cursor for one, cursor in zip(seen, cursors, strict=True) if one.newest in drawable]
     seen = [one for one in seen if one.newest in drawable]
     return drawings.drawn(sight, seen, cursors)
+
+
+def _around(sight: Sight, standing: Sequence[SeenThing]) -> Around:
+    things = things_text(sight, standing)
+    return Around(_welcome(sight, things), people(sight), things)
 
 
 def _welcome(sight: Sight, things: Things) -> bytes:

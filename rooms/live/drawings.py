@@ -30,18 +30,16 @@ def personal(seen: Seen) -> bool:
 
 def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
     """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
-    found = [_cast(sight, one) or _kept(sight, one) for one in seen]
+    found = [
+        _kept(sight, one) if bare is None else _ready(one, bare)
+        for one, bare in zip(seen, mould.cast(sight, seen), strict=True)
+    ]
     missing = [one for one, known in zip(seen, found, strict=True) if known is None]
     frames = iter(draw.entries(sight, missing) if missing else ())
     return [
         (ready or _keep(sight, one, _ready(one, orjson.dumps(next(frames))))).at(cursor)
         for one, ready, cursor in zip(seen, found, cursors, strict=True)
     ]
-
-
-def _cast(sight: Sight, seen: Seen) -> Drawn | None:
-    bare = mould.cast(sight, seen)
-    return None if bare is None else _ready(seen, bare)
 
 
 def _ready(seen: Seen, bare: bytes) -> Drawn:

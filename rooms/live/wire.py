@@ -12,14 +12,19 @@ PAGE_SPLIT = 64 * 1024
 
 
 class Drawn(NamedTuple):
-    """One entry, up to its cursor. `own` is the author's, with the client id; `cursor` its position."""
+    """One entry, up to its cursor, whose position is `cursor`. `once` goes before it for its author: the client id."""
 
     seq: int
     cursor: int
     author: int | None
     text: bytes
-    own: bytes
+    once: bytes
     size: int
+
+    @property
+    def own(self) -> bytes:
+        """As its author has it."""
+        return self.once + self.text
 
     def at(self, cursor: int) -> "Drawn":
         """The same with the cursor of another position."""
@@ -28,9 +33,8 @@ class Drawn(NamedTuple):
 
 def drawn(bare: bytes, seq: int, cursor: int, author: int | None, client_id: str | None) -> Drawn:
     """An entry as JSON, ready to be cut and sent."""
-    text = bare[1:-1] + b',"cursor":"'
-    own = text if client_id is None else b'"client_id":%b,%b' % (orjson.dumps(client_id), text)
-    return Drawn(seq, cursor, author, text, own, len(bare) + 40)
+    once = b"" if client_id is None else b'"client_id":%b,' % orjson.dumps(client_id)
+    return Drawn(seq, cursor, author, bare[1:-1] + b',"cursor":"', once, len(bare) + 40)
 
 
 class Batch:

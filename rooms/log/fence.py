@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 LOG = "hub_log"
@@ -114,12 +115,29 @@ def as_seat(seat: int, day: date) -> Iterator[None]:
 
 
 def _ask(before: tuple[str, ...], question: str, after: tuple[str, ...], values: Mapping[str, Any]) -> Rows:
-    """Statements sent as one are one transaction, so that what is said in it for itself ends with it."""
+    if connection.vendor == "postgresql":
+        return below(before, question, after, values)
     with connection.cursor() as cursor:
-        cursor.execute("; ".join((*before, question, *after)), values)
-        for _ in before:
-            cursor.nextset()
+        cursor.execute(question, values)
         return list(cursor.fetchall())
+
+
+def below(before: tuple[str, ...], question: str, after: tuple[str, ...], values: Mapping[str, Any]) -> Rows:
+    """Statements sent as one are one transaction, so that what is said in it for itself ends with it.
+
+    Below Django's cursor, which would have each question planned anew and each row travel as text.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        raw = connection.connection
+        asked = psycopg.Cursor(raw)
+        with raw.pipeline():
+            for statement in before:
+                psycopg.Cursor(raw).execute(statement, values)
+            asked.execute(question, values, binary=True)
+            for statement in after:
+                psycopg.Cursor(raw).execute(statement, values)
+        return asked.fetchall()
 
 
 @contextmanager

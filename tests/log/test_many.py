@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from hub.models import User
 from rooms.casefile.load import load
@@ -16,6 +14,7 @@ from rooms.models import Seat
 from rooms.views.listed import groups
 from tests.cast import Stage, stage, told
 from tests.log.fenced import as_application
+from tests.statements import counted
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -150,7 +149,7 @@ def statements(person: int) -> list[int]:
     find.forget_all_sets()
     found = []
     for _ in range(2):
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             together(many.readers_of(person))
             groups(person, "nb")
         found.append(len(asked))

@@ -18,6 +18,7 @@ from rooms.away import store_is_away
 from rooms.log import rows
 from rooms.models import Disclosure
 from tests.rooms.conftest import MOTHER, TEACHER, House
+from tests.statements import noted
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -42,22 +43,30 @@ def failing(statement: str, error: type[Exception] = utils.OperationalError) -> 
     """What the driver says to this statement, on both stores; the words must never be shown."""
     met: list[str] = []
 
-    def execute(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    def fail(sql: str) -> None:
         if statement in sql:
             met.append(sql)
             raise error("hemmelig: database or disk is full")
+
+    def execute(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        fail(sql)
         return run(sql, *rest)
 
     def write(entries: Any, moved: Any) -> None:
         if entries:
-            execute(lambda *_: None, APPEND)
+            fail(APPEND)
         written(entries, moved)
 
-    written = rows.write
+    def alone(*told: Any) -> bool:
+        fail(APPEND)
+        return written_after(*told)
+
+    written, written_after = rows.write, rows.write_after
     with (
-        connections["default"].execute_wrapper(execute),
+        noted(fail),
         connections["keys"].execute_wrapper(execute),
         patch.object(rows, "write", write),  # the ledger writes below Django's cursors
+        patch.object(rows, "write_after", alone),
     ):
         yield met
 

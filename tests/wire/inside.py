@@ -38,8 +38,8 @@ class KeptBack:
         self._asked, self._let_go = threading.Event(), threading.Event()
         question = getattr(where, name)
 
-        def asked(*about: Any) -> Any:
-            found = question(*about)
+        def asked(*about: Any, **how: Any) -> Any:
+            found = question(*about, **how)
             self._asked.set()
             assert self._let_go.wait(SOON)
             return found

@@ -8,8 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from rooms import clock, rule
 from rooms.cursor import print_of
@@ -21,6 +19,7 @@ from rooms.live.marks import Marks, Seed, seed
 from rooms.log import find, fold
 from rooms.models import Disclosure
 from tests.cast import Stage, stage
+from tests.statements import counted
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -134,9 +133,9 @@ def test_answers_quote_what_their_reader_sees_with_one_question_and_one_row_for_
         before = asked(room, *EVERYBODY)
         for _ in range(count):
             room.say("lars-physio", "Mye bedre", "health", reply_to=key_of(room, hidden.public_id))
-        with CaptureQueriesContext(connection) as put:
+        with counted() as put:
             told[count] = seen(room, before)
-        questions[count] = sum("INSERT" not in one["sql"] for one in put)
+        questions[count] = sum("INSERT" not in one for one in put)
     assert questions[1] == questions[6]
     for found in told.values():
         quoting = {key for key in EVERYBODY if "Sover hun bedre?" in shown(room, found, key)}
