@@ -23,7 +23,7 @@ from rooms.sight import Sight
 from rooms.state import RoomState
 
 NEWEST = 50
-CHUNK = 1000
+CHUNK = 2000
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ What depends on whom its reader knows, or on what else they see, is never kept. 
 here: it is asked for by an entry that its reader was judged to see. In memory only, and bounded.
 """
 
+from collections.abc import Iterator
+
 import orjson
 
 from rooms import draw, mould
@@ -30,16 +32,19 @@ def personal(seen: Seen) -> bool:
 
 def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
     """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
-    found = [
-        _kept(sight, one) if bare is None else _ready(one, bare)
-        for one, bare in zip(seen, mould.cast(sight, seen), strict=True)
-    ]
+    room, language = sight.state.pk, sight.language
+    keys = [(room, one.public_id, one.newest, language) for one in seen]
+    found = [_young.get(key) or _old.get(key) for key in keys]
     missing = [one for one, known in zip(seen, found, strict=True) if known is None]
-    frames = iter(draw.entries(sight, missing) if missing else ())
-    return [
-        (ready or _keep(sight, one, _ready(one, orjson.dumps(next(frames))))).at(cursor)
-        for one, ready, cursor in zip(seen, found, cursors, strict=True)
-    ]
+    made = iter(_made(sight, missing) if missing else ())
+    return [(known or next(made)).at(cursor) for known, cursor in zip(found, cursors, strict=True)]
+
+
+def _made(sight: Sight, seen: list[Seen]) -> Iterator[Drawn]:
+    bare = mould.cast(sight, seen)
+    frames = iter(draw.entries(sight, [one for one, text in zip(seen, bare, strict=True) if text is None]))
+    for one, text in zip(seen, bare, strict=True):
+        yield _keep(sight, one, _ready(one, text or orjson.dumps(next(frames))))
 
 
 def _ready(seen: Seen, bare: bytes) -> Drawn:
@@ -52,11 +57,6 @@ def forget(room: RoomState) -> None:
     for kept in (_young, _old):
         for key in [key for key in kept if key[0] == room.pk]:
             kept.pop(key, None)
-
-
-def _kept(sight: Sight, seen: Seen) -> Drawn | None:
-    key = (sight.state.pk, seen.public_id, seen.newest, sight.language)
-    return _young.get(key) or _old.get(key)
 
 
 def _keep(sight: Sight, seen: Seen, made: Drawn) -> Drawn:

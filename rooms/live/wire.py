@@ -58,7 +58,7 @@ class Batch:
         frames = []
         for (first, end, size), gaps in zip(self._parts, self._for(seat), strict=True):
             text = gaps.copy()
-            text[1::2] = made[first:end]
+            text[2::3] = made[first:end]
             frames.append((b"".join(text), size))
         return frames
 
@@ -67,7 +67,7 @@ class Batch:
         if not self._list:
             return b'{"type":"page","entries":[],"more":%b}' % more
         text = _with_gaps(b'{"type":"page","entries":[{', self._texts(seat), b'"}],"more":%b}' % more)
-        text[1::2] = self._cursors(cursors)
+        text[2::3] = self._cursors(cursors)
         return b"".join(text)
 
     def _cursors(self, cursors: Cursors) -> list[bytes]:
@@ -91,11 +91,11 @@ class Batch:
 
 
 def _with_gaps(opening: bytes, texts: Sequence[bytes], closing: bytes) -> list[bytes]:
-    """Entries, each with an empty place behind it where its cursor goes."""
-    pieces = [opening + texts[0]]
-    for text in texts[1:]:
-        pieces += (b"", b'"},{' + text)
-    return [*pieces, b"", closing]
+    """Entries, each with what goes before it and an empty place behind it where its cursor goes."""
+    pieces = [b'"},{', b"", b""] * len(texts)
+    pieces[0] = opening
+    pieces[1::3] = texts
+    return [*pieces, closing]
 
 
 def _parts(sizes: Sequence[int], split: int) -> list[tuple[int, int, int]]:

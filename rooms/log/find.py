@@ -49,13 +49,15 @@ class Sets:
         return found
 
     def members(self, number: int) -> frozenset[int]:
-        if number not in self._members:
+        found = self._members.get(number)
+        if found is None:
             members: dict[int, set[int]] = {}
             for row in ScopeInSet.objects.filter(set__room=self._room):
                 members.setdefault(row.set_id, set()).add(row.scope_id)
             for pk, scopes in members.items():
                 self.keep(pk, frozenset(scopes))
-        return self._members[number]
+            found = self._members[number]
+        return found
 
     def keep(self, number: int, scopes: frozenset[int]) -> None:
         self._members[number] = scopes

@@ -18,13 +18,13 @@ from rooms.keystore import seal_of
 from rooms.kinds import noted as noted_kinds
 from rooms.log import fence, fold, sql
 from rooms.log.find import part_name
-from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of
+from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of, unopened
 from rooms.models import Entry, Room, Thing
 from rooms.rule import Reach, reach_of
 from rooms.seal import OVERHEAD, Seal
 from rooms.state import RoomState, Seat
 
-STRETCH = 1000
+STRETCH = 2000
 
 __all__ = ["Page", "Reader", "Seen", "SeenThing", "Version"]
 
@@ -92,13 +92,13 @@ def following(reader: Reader, after: int, limit: int) -> Page:
 
 def changes(reader: Reader, after: int, upto: int, limit: int) -> list[Seen]:
     """What the reader sees of what was said or changed after a position, up to another, each once, in the order of its
-    change: at most `limit`. Asked for stretch by stretch, so that no question goes through the whole log.
+    change: at most `limit`, still sealed. Asked for stretch by stretch, so that no question goes through the whole log.
     """
     found: list[Seen] = []
     while after < upto and len(found) < limit:
         end = min(upto, after + STRETCH)
         rows = _ask(reader, sql.CHANGES, after=after, upto=end, limit=limit - len(found))
-        found += [entry_of(reader.room, reader.seal, row) for row in rows]
+        found += [unopened(reader.room, reader.seal, row) for row in rows]
         after = end
     return found
 

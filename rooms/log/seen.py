@@ -3,10 +3,11 @@
 Only this package makes one, of rows that the rule has let through; whatever draws or sends takes nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from rooms.kinds import Event, Facts
 from rooms.log import fold
@@ -17,12 +18,24 @@ _MAKING = object()
 UNSAID = datetime.min.replace(tzinfo=UTC)
 
 
+class Said(NamedTuple):
+    """What an entry says."""
+
+    event: Event
+    facts: Facts
+    client_id: str | None
+    retracted: bool
+
+
 class Seen:
-    """An entry that its reader may see, in its newest version. Only `rooms.log` can make one."""
+    """An entry that its reader may see, in its newest version. Only `rooms.log` can make one.
+
+    One that is `sealed` is opened when it is first asked what it says: what was drawn before can be shown again unopened.
+    Raises `InvalidTag` then, where what is stored was changed or moved.
+    """
 
     __slots__ = (
-        "at", "author", "client_id", "event", "facts", "first", "imported", "kind", "newest", "public_id", "retracted",
-        "revision", "scopes",
+        "_said", "at", "author", "first", "imported", "kind", "newest", "public_id", "revision", "scopes", "sealed",
     )  # fmt: skip
 
     def __init__(self, making: object) -> None:
@@ -35,12 +48,33 @@ class Seen:
         self.at = UNSAID
         self.author: int | None = None
         self.scopes: frozenset[int] | None = None
-        self.event: Event = {}
-        self.facts: Facts = {}
-        self.client_id: str | None = None
         self.imported = False
-        self.retracted = False
         self.revision = 1
+        self.sealed: Callable[[], Said] | None = None
+        self._said: Said | None = None
+
+    @property
+    def said(self) -> Said:
+        if self._said is None:
+            assert self.sealed is not None
+            self._said = self.sealed()
+        return self._said
+
+    @property
+    def event(self) -> Event:
+        return self.said.event
+
+    @property
+    def facts(self) -> Facts:
+        return self.said.facts
+
+    @property
+    def client_id(self) -> str | None:
+        return self.said.client_id
+
+    @property
+    def retracted(self) -> bool:
+        return self.said.retracted
 
 
 class SeenThing:
@@ -77,36 +111,49 @@ class SeenThing:
 
 
 def entry_of(room: int, seal: Seal, row: Sequence[Any]) -> Seen:
-    """From `sql.COLUMNS`."""
+    """From `sql.COLUMNS`. Raises `InvalidTag` for what was changed or moved."""
+    seen = unopened(room, seal, row)
+    seen.said  # noqa: B018 - opened here, so that nothing is shown of a page of which something does not open
+    return seen
+
+
+def unopened(room: int, seal: Seal, row: Sequence[Any]) -> Seen:
+    """From `sql.COLUMNS`, still sealed."""
+    _pk, seq, public_id, kind, at, set_id, author, imported, _sealed, new_seq, _id, _kind, _new, count = row
+    seen = Seen(_MAKING)
+    seen.public_id, seen.kind, seen.first, seen.newest = public_id, kind, seq, new_seq
+    seen.at, seen.author, seen.imported, seen.revision = moment(at), author, bool(imported), count
+    seen.scopes = None if set_id is None else sets_of(room, seal).members(set_id)
+    seen.sealed = partial(_opened, seal, row)
+    return seen
+
+
+def _opened(seal: Seal, row: Sequence[Any]) -> Said:
     (
         _pk,
         seq,
         public_id,
         kind,
-        at,
-        set_id,
-        author,
-        imported,
+        _at,
+        _set,
+        _author,
+        _imported,
         sealed,
         new_seq,
         new_id,
         new_kind,
-        new_sealed,
-        count,
+        new,
+        _count,
     ) = row
     inside = fold.opened(seal, public_id, kind, sealed)
-    seen = Seen(_MAKING)
-    seen.public_id, seen.kind, seen.first, seen.newest = public_id, kind, seq, new_seq
-    seen.at, seen.author, seen.imported, seen.revision = moment(at), author, bool(imported), count
-    seen.scopes = None if set_id is None else sets_of(room, seal).members(set_id)
-    seen.event, seen.facts, seen.client_id = inside["e"], inside.get("f", {}), inside.get("c")
+    event, retracted = inside["e"], False
     if new_seq != seq:
-        newest = fold.opened(seal, new_id, new_kind, new_sealed)
-        seen.retracted = new_kind == "message.retracted"
-        seen.event = {key: value for key, value in seen.event.items() if key != "body"}
-        if not seen.retracted:
-            seen.event["body"] = newest["e"]["body"]
-    return seen
+        newest = fold.opened(seal, new_id, new_kind, new)
+        retracted = new_kind == "message.retracted"
+        event = {key: value for key, value in event.items() if key != "body"}
+        if not retracted:
+            event["body"] = newest["e"]["body"]
+    return Said(event, inside.get("f", {}), inside.get("c"), retracted)
 
 
 def entry_said(
@@ -120,14 +167,16 @@ def entry_said(
     seen = Seen(_MAKING)
     seen.first, seen.public_id, seen.kind, seen.at, seen.author = place
     seen.newest = seen.first
-    seen.scopes, seen.event, seen.facts, seen.client_id = scopes, event, facts, once
+    seen.scopes = scopes
+    seen._said = Said(event, facts, once, retracted=False)
     return seen
 
 
 def reworded(seen: Seen, public_id: str, body: str) -> Seen:
     """The same with another id and other words, to draw what is alike in all that its author says there."""
     other = copy(seen)
-    other.public_id, other.event = public_id, {**seen.event, "body": body}
+    other.public_id = public_id
+    other._said = seen.said._replace(event={**seen.event, "body": body})
     return other
 
 

@@ -66,7 +66,7 @@ _REVISED = (
     "SELECT 1 FROM rooms_entry c WHERE c.room_id = {n}.room_id AND c.first = {n}.first AND c.first < c.seq"
 )
 
-CHANGES = f"""{RULE} SELECT {ENTRY}, e.seq AS changed, e.public_id, e.kind, NULL, 1
+CHANGES = f"""{RULE} SELECT {ENTRY}, e.seq AS changed, NULL, NULL, NULL, 1
 FROM rooms_entry e WHERE {SEEN} AND e.seq > %(after)s AND e.seq <= %(upto)s
 AND NOT EXISTS ({_REVISED.format(n="e")})
 UNION ALL SELECT {COLUMNS} FROM rooms_entry n JOIN rooms_entry e ON e.room_id = n.room_id AND e.seq = n.first

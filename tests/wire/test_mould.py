@@ -100,7 +100,7 @@ def test_what_is_more_than_a_message_is_drawn(room: Stage) -> None:
     room.act(COORDINATOR, {"kind": "message.retracted", "message": other.key})
     sight = room.sight(COORDINATOR)
     more = [seen(room, one.public_id) for one in (first, answer, other, last, old)]
-    more[3].facts = {"preview": "small"}
+    more[3]._said = more[3].said._replace(facts={"preview": "small"})
     more[4].imported = True
     loaded = [one for one in everything(room.reader(COORDINATOR)) if one.imported]
     assert {"message", "goal"} < {one.kind for one in loaded}
