@@ -144,7 +144,7 @@ def meet(state: RoomState, day: date, moved: Moved) -> None:
     reaches = {seat.pk: reach for seat in state.seats.values() if (reach := reach_of(state, seat, day))}
     for party in moved.parties:
         theirs = party_reach(state, party, day).keys()
-        state.met_parties.update((seat, party) for seat, reach in reaches.items() if reach.keys() & theirs)
+        state.met_parties |= {(seat, party) for seat, reach in reaches.items() if reach.keys() & theirs}
     sitting = {s.pk for s in state.seats.values() if s.party in moved.parties}
     for seat in reaches.keys() & (moved.seats | sitting):
         _meet_all(state, seat, reaches, day)
@@ -154,7 +154,7 @@ def _meet_all(state: RoomState, seat: int, reaches: Mapping[int, Reach], day: da
     mine = reaches[seat].keys()
     for other, theirs in reaches.items():
         if mine & theirs.keys():
-            state.met_seats.update(((seat, other), (other, seat)))
+            state.met_seats |= {(seat, other), (other, seat)}
     for party in state.active:
         if mine & party_reach(state, party, day).keys():
             state.met_parties.add((seat, party))

@@ -3,10 +3,10 @@
 A fold of the course of the case. It is cached by version, never by time, and asks for the day whenever it is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, MutableSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 OVER = frozenset({"closed", "archived"})
 READ_ONLY = OVER | {"paused"}
@@ -98,6 +98,38 @@ class Basis:
         return any(grant.live_on(day) for grant in self.grants)
 
 
+class Met(MutableSet[tuple[int, int]]):
+    """Who has come to know whom: pairs, of which each room has as many as its people squared. One number for each of the
+    first says whom they know, a bit for each.
+    """
+
+    __slots__ = ("_known", "_place")
+
+    def __init__(self) -> None:
+        self._place: dict[int, int] = {}
+        self._known: dict[int, int] = {}
+
+    def add(self, pair: tuple[int, int]) -> None:
+        one, other = pair
+        place = self._place.setdefault(other, len(self._place))
+        self._known[one] = self._known.get(one, 0) | 1 << place
+
+    def discard(self, pair: tuple[int, int]) -> None:
+        if pair in self:
+            self._known[pair[0]] ^= 1 << self._place[pair[1]]
+
+    def __contains__(self, pair: object) -> bool:
+        one, other = cast("tuple[int, int]", pair)
+        place = self._place.get(other)
+        return place is not None and bool(self._known.get(one, 0) >> place & 1)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return ((one, other) for one in self._known for other in self._place if (one, other) in self)
+
+    def __len__(self) -> int:
+        return sum(known.bit_count() for known in self._known.values())
+
+
 @dataclass(slots=True)
 class RoomState:
     """Everything that judging an entry needs, but the entry. `since` is the position of the last change of `state`; `kept`
@@ -117,8 +149,8 @@ class RoomState:
     bases: dict[str, Basis] = field(default_factory=dict)
     active: dict[int, list[Grant]] = field(default_factory=dict)
     reaches: dict[int, tuple[date, dict[int, int]]] = field(default_factory=dict, compare=False)
-    met_seats: set[tuple[int, int]] = field(default_factory=set)
-    met_parties: set[tuple[int, int]] = field(default_factory=set)
+    met_seats: Met = field(default_factory=Met)
+    met_parties: Met = field(default_factory=Met)
     unlimited: bool = False
     kept: dict[str, Any] = field(default_factory=dict)
     since: int = 0

@@ -76,7 +76,7 @@ class Limit:
         burst, rate = _setting("HUB_RATE_POSTS_BURST", 200), _setting("HUB_RATE_POSTS", 10)
         self._posts = Bucket(burst, rate)
         self._taking = Pace(max(1.0, burst * TAKEN_AT_ONCE), rate * TAKEN_AT)
-        self._refused: deque[float] = deque(maxlen=FLOOD)
+        self._refused: deque[float] | None = None  # who was never refused holds none
         self._kept_out, self._put_out_at = 0.0, -math.inf
 
     def frame(self) -> bool:
@@ -116,9 +116,11 @@ class Limit:
     @property
     def floods(self) -> bool:
         """200 were refused within 10 s."""
-        return len(self._refused) == FLOOD and self._refused[-1] - self._refused[0] < FLOOD_SECONDS
+        refused = self._refused
+        return refused is not None and len(refused) == FLOOD and refused[-1] - refused[0] < FLOOD_SECONDS
 
     def _over(self) -> bool:
+        self._refused = self._refused if self._refused is not None else deque(maxlen=FLOOD)
         self._refused.append(clock.monotonic())
         return False
 

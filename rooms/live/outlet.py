@@ -41,7 +41,7 @@ class Outlet:
         self._lease = lease
         self._over = over
         self._held = held
-        self._queue: deque[tuple[bytes, int]] = deque()
+        self._queue: deque[tuple[bytes, int]] | None = None  # an idle socket holds none
         self._owed = 0
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.Event | None = None
@@ -61,7 +61,7 @@ class Outlet:
         elif self._task is None and self._may_leave():
             self._step(frame)
         else:
-            self._queue.append((frame, size))
+            self._waits().append((frame, size))
             self._owed += size
             if self._task is None:
                 self._start(_nothing())
@@ -88,12 +88,12 @@ class Outlet:
         elif not self._may_leave():
             self._step_aside(frame)
         else:
-            self._queue.appendleft((frame, 0))
+            self._waits().appendleft((frame, 0))
 
     def drop(self) -> None:
         """What has not left never will."""
         self._drops += 1
-        self._queue.clear()
+        self._queue = None
         self._owed = 0
         if self._task is not None:
             self._task.cancel()
@@ -112,6 +112,11 @@ class Outlet:
         """The socket is gone."""
         self.drop()
         self.closing = True
+
+    def _waits(self) -> deque[tuple[bytes, int]]:
+        if self._queue is None:
+            self._queue = deque()
+        return self._queue
 
     def _step(self, frame: bytes) -> None:
         going = self._send(_message(frame))
@@ -153,7 +158,7 @@ class Outlet:
                     await self._send(_message(frame))
         except Exception:  # noqa: BLE001 - as above
             self.closing = True
-            self._queue.clear()
+            self._queue = None
         finally:
             if self._task is asyncio.current_task():
                 self._rest()
@@ -168,7 +173,7 @@ class Outlet:
             self._over()
 
     def _rest(self) -> None:
-        self._task = None
+        self._task = self._queue = None
         if self._idle is not None:
             self._idle.set()
 
