@@ -4,7 +4,7 @@ What depends on whom its reader knows, or on what else they see, is never kept. 
 here: it is asked for by an entry that its reader was judged to see. In memory only, and bounded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import orjson
 
@@ -30,21 +30,32 @@ def personal(seen: Seen) -> bool:
     return seen.scopes is None or kind_of(seen.kind).personal
 
 
-def drawn(sight: Sight, seen: list[Seen], cursors: list[int]) -> list[Drawn]:
-    """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor."""
+def drawn(sight: Sight, seen: list[Seen], cursors: Sequence[int] | None = None) -> list[Drawn]:
+    """Entries that something is left of for this seat, as its frames have them, each with the position of its cursor: its
+    own, where no other is given.
+    """
     room, language = sight.state.pk, sight.language
     keys = [(room, one.public_id, one.newest, language) for one in seen]
     found = [_young.get(key) or _old.get(key) for key in keys]
     missing = [one for one, known in zip(seen, found, strict=True) if known is None]
-    made = iter(_made(sight, missing) if missing else ())
-    return [(known or next(made)).at(cursor) for known, cursor in zip(found, cursors, strict=True)]
+    if missing:
+        made = iter(_made(sight, missing))
+        found = [known or next(made) for known in found]
+    ready = [one for one in found if one is not None]
+    if cursors is None:
+        return ready
+    return [one.at(cursor) for one, cursor in zip(ready, cursors, strict=True)]
 
 
-def _made(sight: Sight, seen: list[Seen]) -> Iterator[Drawn]:
-    bare = mould.cast(sight, seen)
-    frames = iter(draw.entries(sight, [one for one, text in zip(seen, bare, strict=True) if text is None]))
-    for one, text in zip(seen, bare, strict=True):
-        yield _keep(sight, one, _ready(one, text or orjson.dumps(next(frames))))
+def _made(sight: Sight, seen: list[Seen]) -> list[Drawn]:
+    """Drawn now, and kept for the next."""
+    texts = mould.cast(sight, seen)
+    left = [one for one, text in zip(seen, texts, strict=True) if text is None]
+    frames = map(orjson.dumps, draw.entries(sight, left) if left else ())
+    return [
+        _keep(sight, one, _ready(one, next(frames) if text is None else text))
+        for one, text in zip(seen, texts, strict=True)
+    ]
 
 
 def _ready(seen: Seen, bare: bytes) -> Drawn:

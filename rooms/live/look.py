@@ -128,23 +128,20 @@ def plainly(
     last = plain[-1].seq
     authors = {one.author for one in plain if one.author is not None}
     seen = Plain(last)
-    drawn: dict[tuple[int, str], Drawn] = {}
+    drawn: dict[str, dict[int, Drawn]] = {}
     marks: dict[int, Mark] = {}
     for like, (view, reach) in likes.items():
         sight = Sight(read.reader_at(state, state.seats[view.seat], day), view.language)
         sight.authors = (
             authors  # whoever sees what they wrote knows them, and nothing else is asked of it here
         )
-        found = seen.entries[like] = []
-        for one in plain:
-            shown = news.show(one, sight.reader, reach)
-            if shown is None:
-                continue
-            key = (one.seq, view.language)
-            if key not in drawn:
-                (drawn[key],) = drawings.drawn(sight, [shown], [one.seq])
-                marks[one.seq] = Mark(shown.first, shown.public_id, shown.scopes or frozenset())
-            found.append(drawn[key])
+        shown = [one for new in plain if (one := news.show(new, sight.reader, reach)) is not None]
+        ready = drawn.setdefault(view.language, {})
+        undrawn = [one for one in shown if one.first not in ready]
+        for one, made in zip(undrawn, drawings.drawn(sight, undrawn), strict=True):
+            ready[one.first] = made
+            marks[one.first] = Mark(one.first, one.public_id, one.scopes or frozenset())
+        seen.entries[like] = [ready[one.first] for one in shown]
     seen.marks = [marks[seq] for seq in sorted(marks)]
     return seen
 
