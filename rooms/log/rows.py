@@ -94,7 +94,9 @@ def write_after(row: Row, room: Room, head: int, chain: bytes) -> bool:
                 psycopg.Cursor(raw).execute(fence.BECOME)
             moved = (room.pk, room.head, bytes(room.chain), room.at)
             entry = (getattr(row, name) for name in ENTRY)
-            cursor.execute(_WRITE_AFTER, [*moved, head, bytes(chain), room.version, *entry], prepare=True)
+            cursor.execute(
+                _WRITE_AFTER, [*moved, head, bytes(chain), room.version, row.set_id, *entry], prepare=True
+            )
         return bool(cursor.rowcount)
 
 
@@ -153,11 +155,13 @@ _WRITE_ONE = (
 )
 
 
-# In one statement the room's row is held as well: whoever was there first has moved its head.
+# In one statement the room's row is held as well: whoever was there first has moved its head. A number that a set of
+# scopes has from somebody who has not committed may be taken back: it is not there yet.
 _WRITE_AFTER = (
     f"WITH m ({', '.join(MOVED)}) AS (VALUES ({_values(MOVED)})), moved AS "
     "(UPDATE rooms_room r SET head = m.head, chain = m.chain, at = m.at FROM m WHERE r.id = m.id AND r.erased_at IS NULL "
-    "AND r.head = %b::bigint AND r.chain = %b::bytea AND r.version = %b::bigint RETURNING r.id) "
+    "AND r.head = %b::bigint AND r.chain = %b::bytea AND r.version = %b::bigint "
+    "AND EXISTS (SELECT 1 FROM rooms_scopeset s WHERE s.id = %b::bigint AND s.room_id = r.id) RETURNING r.id) "
     f"INSERT INTO rooms_entry ({', '.join(ENTRY)}) SELECT said.* FROM (VALUES ({_values(ENTRY)})) AS said, moved"
 )
 

@@ -13,9 +13,10 @@ import pytest
 from django.db import transaction
 
 from rooms import clock
-from rooms.log import alone, chain, fence, rows
+from rooms.keystore import seal_of
+from rooms.log import alone, chain, fence, find, rows
 from rooms.log.append import commit
-from rooms.log.draft import Draft
+from rooms.log.draft import Draft, Placed
 from rooms.models import Entry, Room
 from rooms.refusal import Refused
 from tests.cast import Stage, stage
@@ -147,6 +148,25 @@ def test_the_statement_itself_places_nothing_in_another_room_than_was_judged(roo
     draft = Draft(pk, seat, {"kind": "message", "scopes": ["general"], "body": "Nei"})
     assert alone.say(draft) is None
     assert whole(room) == before
+
+
+def test_a_number_that_may_be_taken_back_is_not_written_down(room: Stage) -> None:
+    """Another thread of this process gave it to a set of scopes, under the lock, and has not committed."""
+    before = whole(room)
+    pk, state = room.room.pk, room.state
+    scopes = frozenset(scope.pk for scope in state.scopes.values() if scope.key in ("general", "school"))
+    event = {"kind": "message", "scopes": ["general", "school"], "body": "Nei"}
+    draft = Draft(pk, room.seat(MOTHER).pk, event)
+    sets = find.sets_of(pk, seal_of(state.public_id))
+    assert not sets.has(scopes)
+    sets.keep(2**40, scopes)
+    assert alone.say(draft) is None
+    assert whole(room) == before
+    find.forget_sets(pk)
+    (placed,) = commit([draft]).answers
+    assert isinstance(placed, Placed)
+    assert room.seen(MOTHER, placed.public_id) is not None
+    assert whole(room) == before + 1
 
 
 def test_said_again_is_answered_as_it_was(room: Stage) -> None:
