@@ -88,11 +88,6 @@ def _minute(at: datetime, language: str) -> tuple[bytes, bytes, bytes, bytes]:
     return before.encode(), after.encode(), _inside(day), hour.encode()
 
 
-def kept(room: str) -> int:
-    """How many there are of a room."""
-    return sum(len(moulds) for key, moulds in _moulds.items() if key[0] == room)
-
-
 def forget(room: str) -> None:
     """The room has been erased."""
     for key in [key for key in list(_moulds) if key[0] == room]:

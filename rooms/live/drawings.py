@@ -72,7 +72,9 @@ def forget(room: RoomState) -> None:
 
 def _keep(sight: Sight, seen: Seen, made: Drawn) -> Drawn:
     global _young, _old
-    if made.size <= LARGEST and not (personal(seen) or kind_of(seen.kind).points(seen.event)):
+    alike = not personal(seen) and not kind_of(seen.kind).points(seen.event)
+    nameless = seen.author is not None and sight.by(seen.author) is None
+    if made.size <= LARGEST and alike and not nameless:
         if len(_young) >= KEPT:
             _old, _young = _young, {}
         _young[sight.state.pk, seen.public_id, seen.newest, sight.language] = made

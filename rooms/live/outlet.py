@@ -173,7 +173,9 @@ class Outlet:
             self._over()
 
     def _rest(self) -> None:
-        self._task = self._queue = None
+        self._task = None
+        if not self._queue:
+            self._queue = None
         if self._idle is not None:
             self._idle.set()
 

@@ -20,7 +20,6 @@ from rooms.log.draft import Draft, Placed
 from rooms.log.ledger import Ledger
 from rooms.models import Room
 from rooms.refusal import Refused
-from rooms.state import RoomState
 
 KEPT = 2000
 BARE = frozenset({"kind", "scopes", "body"})
@@ -87,8 +86,9 @@ def say(draft: Draft) -> tuple[Placed, Ledger, float] | None:
         placed = ledger.say(draft)
     except Refused:
         return None
+    (row,) = ledger.waiting
     held_at = clock.monotonic()
-    if not rows.write_after(ledger.waiting[0], ledger.room, left.head, left.chain):
+    if ledger.moved or not rows.write_after(row, ledger.room, left.head, left.chain):
         return None
     remember(ledger.room)
     return placed, ledger, held_at
@@ -102,7 +102,7 @@ def _bare(draft: Draft) -> bool:
 
 
 def _ledger(room: Room) -> Ledger | None:
-    state: RoomState | None = fold.kept_state(room)
+    state = fold.kept_state(room)
     if state is None or room.erased_at is not None:
         return None
     try:

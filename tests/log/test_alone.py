@@ -128,12 +128,12 @@ def test_what_another_process_tells_is_as_good_as_having_been_there(room: Stage,
     assert whole(room) == head + 1
 
 
-def stale(row: Room) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        ("head", {"head": row.head - 1}),
-        ("chain", {"chain": bytes(32)}),
-        ("version", {"version": row.version - 1}),
-    ]
+def stale(row: Room) -> dict[str, dict[str, Any]]:
+    return {
+        "head": {"head": row.head - 1},
+        "chain": {"chain": bytes(32)},
+        "version": {"version": row.version - 1},
+    }
 
 
 @pytest.mark.parametrize("what", ["head", "chain", "version", "erased"])
@@ -143,7 +143,7 @@ def test_the_statement_itself_places_nothing_in_another_room_than_was_judged(roo
     if what == "erased":
         Room.objects.filter(pk=pk).update(erased_at=clock.now())
     else:
-        alone._left[pk] = alone._left[pk]._replace(**dict(stale(room.room))[what])
+        alone._left[pk] = alone._left[pk]._replace(**stale(room.room)[what])
         room.state.version = alone._left[pk].version
     draft = Draft(pk, seat, {"kind": "message", "scopes": ["general"], "body": "Nei"})
     assert alone.say(draft) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from rooms import clock, rule
 from rooms.casefile.export import whole
@@ -13,6 +13,7 @@ from rooms.erasure import erase
 from rooms.keystore import seal_of
 from rooms.log import chain, fence, news, read
 from rooms.log.find import sets_of
+from rooms.log.rows import write_after
 from rooms.models import Content, Disclosure, Entry, Thing
 from rooms.state import Seat
 from tests.cast import Stage, stage
@@ -178,6 +179,40 @@ def test_a_failure_inside_gives_the_role_back(fenced: None) -> None:
             assert _role() == fence.LOG
         assert _role() == APPLICATION
     assert _role() == APPLICATION
+
+
+def test_a_failure_below_djangos_cursor_gives_back_role_and_seat(fenced: None) -> None:
+    here = stage("nora")
+    mother = here.reader("ingvild-mother")
+    placed = here.say("ingvild-mother", "Hello", "general")
+
+    def untouched() -> None:
+        assert _role() == APPLICATION
+        assert rows("SELECT COALESCE(current_setting('hub.seat', true), '')") == [("",)]
+        assert rows("SELECT id FROM rooms_entry") == []
+
+    for broken in ("SELECT id / 0 FROM rooms_entry", "SELECT nothing FROM rooms_entry"):
+        with pytest.raises(DatabaseError):
+            fence.ask_for(mother.seat.pk, mother.day, broken, {})
+        untouched()
+        with pytest.raises(DatabaseError):
+            fence.ask_as_log(broken, {})
+        untouched()
+        with transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic():
+                fence.ask_for(mother.seat.pk, mother.day, broken, {})
+            untouched()
+    with fence.as_log():
+        row = Entry._ledger.get(room=here.room, seq=placed.seq)
+    here.room.refresh_from_db()
+    before = here.room.head, bytes(here.room.chain)
+    here.room.head += 1
+    with pytest.raises(IntegrityError):
+        write_after(row, here.room, *before)
+    untouched()
+    here.room.refresh_from_db()
+    assert (here.room.head, bytes(here.room.chain)) == before
+    assert here.seen("ingvild-mother", placed.public_id) is not None
 
 
 def test_the_product_lives_behind_the_fence(fenced: None) -> None:

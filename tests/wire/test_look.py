@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,24 +15,13 @@ from rooms.live.catch_up import safe_cursors
 from rooms.live.guest import View, likeness
 from rooms.live.look import Asked, Look, look
 from rooms.live.marks import Marks, Seed, seed
-from rooms.log import find, fold
 from rooms.models import Disclosure
-from tests.cast import Stage, stage
+from tests.cast import Stage
 from tests.statements import counted
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 EVERYBODY = ("ingvild-mother", "siw-coordinator", "anders-teacher", "hege-special-ed", "lars-physio")
-
-
-@pytest.fixture
-def room() -> Iterator[Stage]:
-    """What a process remembers of a room belongs to its rows, which the next test has not."""
-    fold.drop_all()
-    find.forget_all_sets()
-    yield stage()
-    fold.drop_all()
-    find.forget_all_sets()
 
 
 def view(room: Stage, key: str) -> tuple[View, rule.Reach]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,22 +9,13 @@ from cryptography.exceptions import InvalidTag
 
 from rooms.live import catch_up, drawings
 from rooms.live.catch_up import Stretch, stretch
-from rooms.log import find, fold, read
+from rooms.log import fold, read
 from rooms.log.read import Reader
-from tests.cast import Stage, stage
+from tests.cast import Stage
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 MOTHER, COORDINATOR, TEACHER = "ingvild-mother", "siw-coordinator", "anders-teacher"
-
-
-@pytest.fixture
-def room() -> Iterator[Stage]:
-    fold.drop_all()
-    find.forget_all_sets()
-    yield stage()
-    fold.drop_all()
-    find.forget_all_sets()
 
 
 @pytest.fixture
