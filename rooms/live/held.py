@@ -19,9 +19,9 @@ def held_by(send: Any) -> Callable[[], int]:
     return partial(_owed, transport)
 
 
-def at_once(send: Any) -> Callable[[bytes], bool] | None:
-    """Writes one text message, in UTF-8; False, and nothing written, where it has to wait or the line is gone."""
-    say: Callable[[bytes], bool] | None = getattr(getattr(send, "__self__", None), "text_at_once", None)
+def at_once(send: Any) -> Callable[..., bool] | None:
+    """Writes text messages, in UTF-8; False, and nothing written, where they have to wait or the line is gone."""
+    say: Callable[..., bool] | None = getattr(getattr(send, "__self__", None), "text_at_once", None)
     return say
 
 

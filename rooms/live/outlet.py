@@ -15,6 +15,7 @@ from typing import Any
 from rooms.counts import tally
 
 Send = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+Say = Callable[..., bool]
 
 BACKLOG = 256 * 1024
 TOO_FAR_BEHIND = 4429
@@ -22,14 +23,15 @@ CLOSING_SECONDS = 20
 
 
 class Outlet:
-    """`say` writes a frame if it can leave at once (`rooms.live.held.at_once`). `may_leave` says whether what is known is fresh enough to be told; `lease` waits until it is; `over` is called
-    when the network does not even take the closing; `held` says how many bytes the server holds by itself.
+    """`say` writes frames if they can leave at once (`rooms.live.held.at_once`). `may_leave` says whether what is known is
+    fresh enough to be told; `lease` waits until it is; `over` is called when the network does not even take the closing;
+    `held` says how many bytes the server holds by itself.
     """
 
     def __init__(
         self,
         send: Send,
-        say: Callable[[bytes], bool] | None,
+        say: Say | None,
         may_leave: Callable[[], bool],
         lease: Callable[[], Awaitable[None]],
         over: Callable[[], None],
@@ -42,6 +44,7 @@ class Outlet:
         self._over = over
         self._held = held
         self._queue: deque[tuple[bytes, int]] | None = None  # an idle socket holds none
+        self._soon: list[tuple[bytes, int]] | None = None
         self._owed = 0
         self._task: asyncio.Task[None] | None = None
         self._idle: asyncio.Event | None = None
@@ -53,7 +56,33 @@ class Outlet:
         if self.closing:
             return
         tally.frames += 1
-        if self._task is None and self._may_leave() and self._say(frame):
+        if self._soon is not None:
+            self._soon.append((frame, size))
+            self._together()
+        elif not (self._task is None and self._may_leave() and self._say(frame)):
+            self._later(frame, size)
+
+    def soon(self, frame: bytes, size: int) -> None:
+        """As `push`, but in one write with the next frame, where one follows in the same turn of the loop."""
+        if self.closing:
+            return
+        tally.frames += 1
+        if self._soon is None:
+            self._soon = []
+            asyncio.get_running_loop().call_soon(self._together)
+        self._soon.append((frame, size))
+
+    def _together(self) -> None:
+        soon, self._soon = self._soon, None
+        if soon is None or self.closing:
+            return
+        if not (self._task is None and self._may_leave() and self._say(*[frame for frame, _ in soon])):
+            for frame, size in soon:
+                self._later(frame, size)
+
+    def _later(self, frame: bytes, size: int) -> None:
+        """By a send that may have to wait."""
+        if self.closing:
             return
         if size and self._owed + size + self._held() > BACKLOG and (self._task or self._held()):
             tally.backlog_cuts += 1
@@ -80,6 +109,7 @@ class Outlet:
 
     def urgent(self, frame: bytes) -> None:
         """Past everything that waits: says nothing of the room, so it needs no lease either."""
+        self._together()
         if self.closing:
             return
         if self._task is None:
@@ -92,6 +122,7 @@ class Outlet:
 
     def drop(self) -> None:
         """What has not left never will."""
+        self._together()
         self._drops += 1
         self._queue = None
         self._owed = 0
@@ -184,7 +215,7 @@ def _message(frame: bytes) -> dict[str, Any]:
     return {"type": "websocket.send", "text": frame.decode()}
 
 
-def _has_to_wait(frame: bytes) -> bool:
+def _has_to_wait(*_frames: bytes) -> bool:
     return False
 
 

@@ -201,7 +201,7 @@ class Socket:
             self._refuse(answer if guest.epoch == epoch else self._anew(answer, said), said.client_id)
         else:
             tally.acknowledged += 1
-            guest.outlet.push(wire.frame("ack", {"client_id": said.client_id, "id": answer.public_id}), 100)
+            guest.outlet.soon(wire.frame("ack", {"client_id": said.client_id, "id": answer.public_id}), 100)
 
     def _anew(self, answer: Refused, said: Said) -> Refused:
         """An audience told under another reach is not told under this one."""

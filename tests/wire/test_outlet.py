@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from rooms.live.outlet import BACKLOG, Outlet
 
 
@@ -131,3 +133,88 @@ async def test_nothing_goes_past_asgi_while_nobody_knows_whether_it_may() -> Non
     out.close(4409)
     out.push(b"more", 4)
     assert said == [b"of the room"]
+
+
+class Noted:
+    """A way past ASGI that notes each write; `takes` says whether it does."""
+
+    def __init__(self) -> None:
+        self.writes: list[tuple[bytes, ...]] = []
+        self.takes = True
+
+    def __call__(self, *frames: bytes) -> bool:
+        if self.takes:
+            self.writes.append(frames)
+        return self.takes
+
+
+def past(said: Noted, network: Network, fresh: list[bool]) -> Outlet:
+    async def lease() -> None:
+        await asyncio.sleep(0.01)
+
+    return Outlet(network, said, lambda: fresh[0], lease, lambda: None, lambda: 0)
+
+
+async def test_an_answer_leaves_in_one_write_with_what_follows_and_alone_where_nothing_does() -> None:
+    said = Noted()
+    out = past(said, Network(), [True])
+    out.soon(b"ack", 3)
+    out.soon(b"ack too", 7)
+    assert said.writes == []
+    out.push(b"entry", 5)
+    assert said.writes == [(b"ack", b"ack too", b"entry")]
+    out.push(b"next", 4)
+    out.soon(b"late ack", 8)
+    await asyncio.sleep(0)
+    assert said.writes[1:] == [(b"next",), (b"late ack",)]
+
+
+@pytest.mark.parametrize("how", ["urgent", "drop", "close"])
+async def test_an_answer_leaves_before_whatever_else_is_done_with_its_line(how: str) -> None:
+    said, network = Noted(), Network()
+    out = past(said, network, [True])
+    out.soon(b"ack", 3)
+    {"urgent": lambda: out.urgent(b"pong"), "drop": out.drop, "close": lambda: out.close(4409)}[how]()
+    assert said.writes == [(b"ack",), (b"pong",)][: 1 + (how == "urgent")]
+    await asyncio.sleep(0.01)
+    assert said.writes == [(b"ack",), (b"pong",)][: 1 + (how == "urgent")]
+
+
+async def test_an_answer_waits_in_its_place_where_nobody_knows_whether_it_may_leave() -> None:
+    said, network, fresh = Noted(), Network(), [False]
+    out = past(said, network, fresh)
+    out.soon(b"first ack", 9)
+    await asyncio.sleep(0)
+    assert said.writes == []
+    out.push(b"between", 7)
+    out.soon(b"ack", 3)
+    out.push(b"entry", 5)
+    await asyncio.sleep(0.03)
+    assert said.writes == []
+    fresh[0] = True
+    await asyncio.sleep(0.03)
+    assert said.writes == [(b"first ack",), (b"between",), (b"ack",), (b"entry",)]
+    out.end()
+    out.soon(b"after the end", 13)
+    await asyncio.sleep(0)
+    assert len(said.writes) == 4
+
+
+async def test_answers_that_the_line_does_not_take_are_sent_one_by_one_and_counted() -> None:
+    said, network = Noted(), Network()
+    out = past(said, network, [True])
+    said.takes = False
+    network.takes.clear()
+    out.soon(b"ack", 3)
+    out.push(b"entry", 5)
+    for _ in range(BACKLOG // 1000):
+        out.soon(b"x" * 1000, 1000)
+        await asyncio.sleep(0)
+    assert not out.closing
+    out.soon(b"x" * 1000, 1000)
+    out.soon(b"x" * 1000, 1000)
+    await asyncio.sleep(0)
+    assert out.closing
+    network.takes.set()
+    await asyncio.sleep(0.01)
+    assert network.sent == ["4429"]
