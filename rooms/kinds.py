@@ -62,6 +62,7 @@ class Act:
     find: Finder
     replay: bool
     facts: Facts = field(default_factory=dict)
+    _scopes: frozenset[int] | None = None
 
     @property
     def reach(self) -> Reach:
@@ -69,6 +70,11 @@ class Act:
 
     def scopes(self) -> frozenset[int]:
         """The event's scopes, each one known. Raises `Refused` bad-scope."""
+        if self._scopes is None:
+            self._scopes = self._found_scopes()
+        return self._scopes
+
+    def _found_scopes(self) -> frozenset[int]:
         numbers = []
         for index, key in enumerate(self.event["scopes"]):
             scope = self.state.scope_named(key)

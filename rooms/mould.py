@@ -52,6 +52,7 @@ class Filling:
         self._moulds = _moulds_for(sight)
         self._minute = datetime.min.replace(tzinfo=UTC)
         self._told = (b"", b"", b"", b"")
+        self._authors: dict[int | None, Seat | None] = {}
 
     def of(self, seen: Seen) -> bytes:
         body = seen.event["body"]
@@ -71,7 +72,9 @@ class Filling:
         }
 
     def _mould(self, seen: Seen, plain: bool) -> bytes:  # noqa: FBT001
-        author = self._sight.by(seen.author)
+        if seen.author not in self._authors:
+            self._authors[seen.author] = self._sight.by(seen.author)
+        author = self._authors[seen.author]
         alike = (seen.author, seen.scopes, author is None, plain)
         found = self._moulds.get(alike)
         if found is None:

@@ -196,7 +196,10 @@ class RoomState:
                 self.reaches.pop(grant.party, None)
 
     def scope_named(self, key: str) -> Scope | None:
-        return next((scope for scope in self.scopes.values() if scope.key == key), None)
+        for scope in self.scopes.values():
+            if scope.key == key:
+                return scope
+        return None
 
     def party_named(self, key: str) -> Party | None:
         return next((party for party in self.parties.values() if party.key == key), None)

@@ -52,14 +52,20 @@ def _made(sight: Sight, seen: list[Seen]) -> list[Drawn]:
     texts = mould.cast(sight, seen)
     left = [one for one, text in zip(seen, texts, strict=True) if text is None]
     frames = map(orjson.dumps, draw.entries(sight, left) if left else ())
-    return [
-        _keep(sight, one, _ready(one, next(frames) if text is None else text))
+    made = [
+        wire.drawn(next(frames) if text is None else text, one.newest, one.newest, one.author, one.client_id)
         for one, text in zip(seen, texts, strict=True)
     ]
+    nameless = {one.author for one in seen if one.author is not None}
+    nameless = {author for author in nameless if sight.by(author) is None}
+    for one, text, drawing in zip(seen, texts, made, strict=True):
+        if one.author not in nameless and (text is not None or _alike(one)):
+            _keep(sight, one, drawing)
+    return made
 
 
-def _ready(seen: Seen, bare: bytes) -> Drawn:
-    return wire.drawn(bare, seen.newest, seen.newest, seen.author, seen.client_id)
+def _alike(seen: Seen) -> bool:
+    return not personal(seen) and not kind_of(seen.kind).points(seen.event)
 
 
 def forget(room: RoomState) -> None:
@@ -70,12 +76,9 @@ def forget(room: RoomState) -> None:
             kept.pop(key, None)
 
 
-def _keep(sight: Sight, seen: Seen, made: Drawn) -> Drawn:
+def _keep(sight: Sight, seen: Seen, made: Drawn) -> None:
     global _young, _old
-    alike = not personal(seen) and not kind_of(seen.kind).points(seen.event)
-    nameless = seen.author is not None and sight.by(seen.author) is None
-    if made.size <= LARGEST and alike and not nameless:
+    if made.size <= LARGEST:
         if len(_young) >= KEPT:
             _old, _young = _young, {}
         _young[sight.state.pk, seen.public_id, seen.newest, sight.language] = made
-    return made

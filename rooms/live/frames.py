@@ -62,15 +62,15 @@ def parse(text: str) -> Said:
         raise BadFrame("bad-frame", None, _readable(text)) from None
     if not isinstance(told, dict):
         raise BadFrame("bad-frame", None, None)
-    client_id = told.get("client_id")
-    readable = client_id if _is_uuid(client_id) else None
     type_ = told.get("type")
     form = FORMS.get(type_) if isinstance(type_, str) else None
-    if form is None or not form.fits(told):
-        raise BadFrame("bad-frame", type_ if isinstance(type_, str) else None, readable)
-    if len(told.get("body", "")) > LONGEST_BODY:
-        raise BadFrame("too-long", type_, readable)
-    return Said(str(type_), told)
+    if form is not None and form.fits(told):
+        if len(told.get("body", "")) > LONGEST_BODY:
+            raise BadFrame("too-long", type_, told.get("client_id"))
+        return Said(str(type_), told)
+    client_id = told.get("client_id")
+    readable = client_id if _is_uuid(client_id) else None
+    raise BadFrame("bad-frame", type_ if isinstance(type_, str) else None, readable)
 
 
 def _readable(text: str) -> str | None:
@@ -102,19 +102,19 @@ def _is_limit(value: Any) -> bool:
     return type(value) is int and 1 <= value <= LARGEST_PAGE
 
 
-@dataclass(slots=True, frozen=True)
 class Form:
-    """The keys of one type, beyond `type` itself."""
+    """The keys of one type: those it needs and those it may have."""
 
-    needs: Mapping[str, Check]
-    may: Mapping[str, Check]
+    def __init__(self, needs: Mapping[str, Check], may: Mapping[str, Check]) -> None:
+        self._needs = needs.keys()
+        self._checks = {**needs, **may, "type": _is_text}
 
     def fits(self, told: Frame) -> bool:
-        if not self.needs.keys() <= told.keys():
+        if not self._needs <= told.keys():
             return False
         for key, value in told.items():
-            check = self.needs.get(key) or self.may.get(key)
-            if key != "type" and (check is None or not check(value)):
+            check = self._checks.get(key)
+            if check is None or not check(value):
                 return False
         return True
 

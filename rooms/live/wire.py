@@ -1,6 +1,7 @@
 """Frames as they leave, in UTF-8. What is drawn once for many is made once; only the cursors are each seat's own."""
 
 from collections.abc import Mapping, Sequence
+from struct import Struct
 from typing import Any, NamedTuple
 
 import orjson
@@ -40,12 +41,13 @@ def drawn(bare: bytes, seq: int, cursor: int, author: int | None, client_id: str
 class Batch:
     """Entries that go out together to seats of one reach. What all of them share is laid out once."""
 
-    __slots__ = ("_authors", "_blocks", "_list", "_parts", "_shared")
+    __slots__ = ("_authors", "_blocks", "_cut", "_list", "_parts", "_shared")
 
     def __init__(self, list_: Sequence[Drawn], print_: bytes, split: int) -> None:
         self._list = list_
         self._authors = {one.author for one in list_}
         self._blocks = laid_out([one.cursor for one in list_], print_)
+        self._cut = Struct(f"{LENGTH}s" * len(list_)).unpack
         self._parts = _parts([one.size for one in list_], split)
         self._shared = self._gaps([one.text for one in list_])
 
@@ -71,8 +73,7 @@ class Batch:
         return b"".join(text)
 
     def _cursors(self, cursors: Cursors) -> list[bytes]:
-        made = cursors.sealed(self._blocks)
-        return [made[at : at + LENGTH] for at in range(0, len(made), LENGTH)]
+        return list(self._cut(cursors.sealed(self._blocks)))
 
     def _for(self, seat: int) -> list[list[bytes]]:
         return self._gaps(self._texts(seat)) if seat in self._authors else self._shared

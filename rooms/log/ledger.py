@@ -42,6 +42,7 @@ class Ledger:
         self.lines: list[tuple[Row, tuple[rule.Line, ...]]] = []
         self.said: dict[tuple[int | None, bytes], Row | Entry] = {}
         self.recalled: set[tuple[int, bytes]] = set()
+        self._once: dict[str, bytes] = {}
         self.forked = new
         self.moved = False
 
@@ -57,7 +58,10 @@ class Ledger:
 
     def once(self, client_id: str) -> bytes:
         """A UUID is the same in capitals."""
-        return self.seal.mark("once", client_id.lower())
+        known = self._once.get(client_id)
+        if known is None:
+            known = self._once[client_id] = self.seal.mark("once", client_id.lower())
+        return known
 
     def say(self, draft: Draft) -> Placed:
         """A live event. Raises `Refused` with nothing placed.

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import psycopg
@@ -36,6 +37,7 @@ ENTRY = {
 MOVED = {"id": "bigint", "head": "bigint", "chain": "bytea", "at": "timestamptz"}
 
 _AT_ONCE = 500
+_entry = attrgetter(*ENTRY)
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ def lock(rooms: Sequence[int]) -> dict[int, Room]:
 
 def write(rows: Sequence[Row], moved: Sequence[Room]) -> None:
     """Entries, and how far the heads of their rooms have come. Raises `IntegrityError` for what is there already."""
-    entries = [tuple(getattr(row, name) for name in ENTRY) for row in rows]
+    entries = list(map(_entry, rows))
     heads = [(room.pk, room.head, bytes(room.chain), room.at) for room in moved]
     if entries or heads:
         with _cursor() as cursor:
@@ -93,10 +95,8 @@ def write_after(row: Row, room: Room, head: int, chain: bytes) -> bool:
             if role:
                 psycopg.Cursor(raw).execute(fence.BECOME)
             moved = (room.pk, room.head, bytes(room.chain), room.at)
-            entry = (getattr(row, name) for name in ENTRY)
-            cursor.execute(
-                _WRITE_AFTER, [*moved, head, bytes(chain), room.version, row.set_id, *entry], prepare=True
-            )
+            stood = (head, bytes(chain), room.version, row.set_id)
+            cursor.execute(_WRITE_AFTER, [*moved, *stood, *_entry(row)], prepare=True)
         return bool(cursor.rowcount)
 
 
