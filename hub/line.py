@@ -50,10 +50,7 @@ class Line(WebSocketsSansIOProtocol):
             return False
         if self.transport.is_closing():
             return False
-        if len(texts) == 1:
-            self.transport.write(_head(len(texts[0])) + texts[0])
-        else:
-            self.transport.write(b"".join([part for text in texts for part in (_head(len(text)), text)]))
+        self.transport.writelines([part for text in texts for part in (_head(len(text)), text)])
         return True
 
     def data_received(self, data: bytes) -> None:

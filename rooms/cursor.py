@@ -10,6 +10,7 @@ import os
 from binascii import hexlify
 from collections.abc import Sequence
 from itertools import count
+from struct import Struct
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -21,15 +22,16 @@ OURS = b"hub"
 BLOCK, LENGTH = 16, 32
 PRINT = 6
 
+_block = Struct(f">BIH{PRINT + len(OURS)}s").pack
 _seldom_twice = count(int.from_bytes(os.urandom(2)))
 
 
 def laid_out(positions: Sequence[int], print_: bytes) -> bytes:
     """Positions under a reach, a block each, to be sealed by any of its seats."""
-    end = int.from_bytes(print_ + OURS)
+    end = print_ + OURS
     return b"".join(
         [
-            (position << 88 | (next(_seldom_twice) & 0xFFFF) << 72 | end).to_bytes(BLOCK)
+            _block(position >> 32, position & 0xFFFFFFFF, next(_seldom_twice) & 0xFFFF, end)
             for position in positions
         ]
     )

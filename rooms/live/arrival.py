@@ -5,7 +5,7 @@ stretch follows; after a few of those the room waits for it. Each `resume` ends 
 has changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db import DatabaseError
@@ -65,19 +65,21 @@ class Arrival:
     def _over(self) -> bool:
         return self._done or self._guest.epoch != self._epoch
 
-    async def _go_on(self) -> list[bytes]:
+    async def _go_on(self) -> Iterable[bytes]:
         """One stretch: joins after it, or gives what is to be sent before the next."""
         guest = self._guest
         got = await self._read()
         if self._over:
-            return []
+            return ()
         if got is None:
             guest.close(SEAT_ENDED)
-            return []
+            return ()
         if not self._settles(got) or self.room is None or self._over:
-            return []
-        texts = self._texts(got)
-        if got.more or len(texts) > AT_ONCE or not self.room.may_join(guest, got.position, got.version):
+            return ()
+        batch = wire.Batch(got.entries, guest.view.print, wire.PAGE_SPLIT)
+        tally.entries += len(batch)
+        texts = (text for text, _ in batch.frames(guest.seat, guest.cursors))
+        if got.more or batch.count > AT_ONCE or not self.room.may_join(guest, got.position, got.version):
             return texts
         for text in texts:
             guest.outlet.push(text)
@@ -85,7 +87,7 @@ class Arrival:
         guest.outlet.push(wire.caught_up(guest.cursors, got.position, guest.view.print))
         self.room.hints.came(self.room, guest)
         self._done = True
-        return []
+        return ()
 
     async def _read(self) -> Stretch | None:
         """Reads a stretch, and writes down that it will be shown."""
@@ -143,9 +145,3 @@ class Arrival:
         guest.outlet.push(got.around.welcome)
         guest.things = got.around.things
         guest.shows_people(got.around.people)
-
-    def _texts(self, got: Stretch) -> list[bytes]:
-        guest = self._guest
-        batch = wire.Batch(got.entries, guest.view.print, wire.PAGE_SPLIT)
-        tally.entries += len(got.entries)
-        return [text for text, _ in batch.frames(guest.seat, guest.cursors)]

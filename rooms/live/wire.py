@@ -1,6 +1,6 @@
 """Frames as they leave, in UTF-8. What is drawn once for many is made once; only the cursors are each seat's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -54,15 +54,20 @@ class Batch:
     def __len__(self) -> int:
         return len(self._list)
 
-    def frames(self, seat: int, cursors: Cursors) -> list[tuple[bytes, int]]:
-        """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size."""
+    @property
+    def count(self) -> int:
+        """Of frames."""
+        return len(self._parts)
+
+    def frames(self, seat: int, cursors: Cursors) -> Iterator[tuple[bytes, int]]:
+        """For one seat, each with its size in bytes: one `entry`, or `entries` split at a size. Each is made when it is
+        asked for, so that a long list does not lie here twice.
+        """
         made = self._cursors(cursors)
-        frames = []
         for (first, end, size), gaps in zip(self._parts, self._for(seat), strict=True):
             text = gaps.copy()
             text[2::3] = made[first:end]
-            frames.append((b"".join(text), size))
-        return frames
+            yield b"".join(text), size
 
     def page(self, seat: int, cursors: Cursors, more: bytes) -> bytes:
         """The answer to `earlier`. `more` is JSON's true or false."""

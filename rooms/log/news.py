@@ -81,8 +81,7 @@ def straight(fresh: Sequence[Fresh]) -> list[News] | None:
         if one.scopes is None or row.first != row.seq:
             return None
         place = (row.seq, row.public_id, row.kind, row.at, row.author_id)
-        seen = entry_said(place, one.scopes, one.event, one.facts, one.client_id)
-        seen.imported = row.imported
+        seen = entry_said(place, one.scopes, one.event, one.facts, one.client_id, imported=row.imported)
         new = News(seen, Envelope(row.seq, one.scopes), row.seq, row.kind)
         if not new.plain:
             return None
@@ -109,8 +108,7 @@ def _packed(seen: Seen) -> list[Any]:
 def _unpacked(packed: list[Any]) -> News:
     seq, public_id, kind, at, author, scopes, event, facts, client_id, imported = packed
     place = (seq, public_id, kind, datetime.fromisoformat(at), author)
-    seen = entry_said(place, frozenset(scopes), event, facts, client_id)
-    seen.imported = imported
+    seen = entry_said(place, frozenset(scopes), event, facts, client_id, imported=imported)
     return News(seen, Envelope(seq, frozenset(scopes)), seq, kind)
 
 

@@ -98,7 +98,7 @@ def changes(reader: Reader, after: int, upto: int, limit: int) -> list[Seen]:
     while after < upto and len(found) < limit:
         end = min(upto, after + STRETCH)
         rows = _ask(reader, sql.CHANGES, after=after, upto=end, limit=limit - len(found))
-        found += [unopened(reader.room, reader.seal, row) for row in rows]
+        found += unopened(reader.room, reader.seal, rows)
         after = end
     return found
 

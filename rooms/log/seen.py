@@ -3,10 +3,9 @@
 Only this package makes one, of rows that the rule has let through; whatever draws or sends takes nothing else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, NamedTuple
 
 from rooms.kinds import Event, Facts
@@ -38,26 +37,32 @@ class Seen:
         "_said", "at", "author", "first", "imported", "kind", "newest", "public_id", "revision", "scopes", "sealed",
     )  # fmt: skip
 
-    def __init__(self, making: object) -> None:
+    def __init__(
+        self,
+        making: object,
+        place: tuple[int, str, str, datetime, int | None],
+        newest: int,
+        scopes: frozenset[int] | None,
+        imported: bool,  # noqa: FBT001 - what a row has; thousands are made at once
+        revision: int,
+        sealed: tuple[Seal, Sequence[Any]] | None,
+        said: Said | None,
+    ) -> None:
         if making is not _MAKING:
             raise TypeError("what is seen comes from the log")
-        self.public_id = ""
-        self.kind = ""
-        self.first = 0
-        self.newest = 0
-        self.at = UNSAID
-        self.author: int | None = None
-        self.scopes: frozenset[int] | None = None
-        self.imported = False
-        self.revision = 1
-        self.sealed: Callable[[], Said] | None = None
-        self._said: Said | None = None
+        self.first, self.public_id, self.kind, self.at, self.author = place
+        self.newest = newest
+        self.scopes = scopes
+        self.imported = imported
+        self.revision = revision
+        self.sealed = sealed
+        self._said = said
 
     @property
     def said(self) -> Said:
         if self._said is None:
             assert self.sealed is not None
-            self._said = self.sealed()
+            self._said = _opened(*self.sealed)
         return self._said
 
     @property
@@ -112,19 +117,22 @@ class SeenThing:
 
 def entry_of(room: int, seal: Seal, row: Sequence[Any]) -> Seen:
     """From `sql.COLUMNS`. Raises `InvalidTag` for what was changed or moved."""
-    seen = unopened(room, seal, row)
+    (seen,) = unopened(room, seal, [row])
     seen.said  # noqa: B018 - opened here, so that nothing is shown of a page of which something does not open
     return seen
 
 
-def unopened(room: int, seal: Seal, row: Sequence[Any]) -> Seen:
+def unopened(room: int, seal: Seal, rows: Iterable[Sequence[Any]]) -> list[Seen]:
     """From `sql.COLUMNS`, still sealed."""
-    _pk, seq, public_id, kind, at, set_id, author, imported, _sealed, new_seq, _id, _kind, _new, count = row
-    seen = Seen(_MAKING)
-    seen.public_id, seen.kind, seen.first, seen.newest = public_id, kind, seq, new_seq
-    seen.at, seen.author, seen.imported, seen.revision = moment(at), author, bool(imported), count
-    seen.scopes = None if set_id is None else sets_of(room, seal).members(set_id)
-    seen.sealed = partial(_opened, seal, row)
+    members = sets_of(room, seal).members
+    seen = []
+    for row in rows:
+        _pk, seq, public_id, kind, at, set_id, author, imported, _sealed, newest, _id, _kind, _new, count = (
+            row
+        )
+        place = (seq, public_id, kind, moment(at), author)
+        scopes = None if set_id is None else members(set_id)
+        seen.append(Seen(_MAKING, place, newest, scopes, bool(imported), count, (seal, row), None))
     return seen
 
 
@@ -162,14 +170,13 @@ def entry_said(
     event: Event,
     facts: Facts,
     once: str | None,
+    *,
+    imported: bool,
 ) -> Seen:
     """From the ledger, as it was said just now: position, id, kind, time and author."""
-    seen = Seen(_MAKING)
-    seen.first, seen.public_id, seen.kind, seen.at, seen.author = place
-    seen.newest = seen.first
-    seen.scopes = scopes
-    seen._said = Said(event, facts, once, retracted=False)
-    return seen
+    return Seen(
+        _MAKING, place, place[0], scopes, imported, 1, None, Said(event, facts, once, retracted=False)
+    )
 
 
 def reworded(seen: Seen, public_id: str, body: str) -> Seen:
