@@ -73,12 +73,16 @@ class Outlet:
         self._soon.append((frame, size))
 
     def _together(self) -> None:
-        soon, self._soon = self._soon, None
-        if soon is None or self.closing:
-            return
-        if not (self._task is None and self._may_leave() and self._say(*[frame for frame, _ in soon])):
-            for frame, size in soon:
-                self._later(frame, size)
+        for frame, size in self._unsaid():
+            self._later(frame, size)
+
+    def _unsaid(self) -> list[tuple[bytes, int]]:
+        """What was to leave soon leaves now; what of it has to wait."""
+        soon, self._soon = self._soon or [], None
+        if not soon or self.closing:
+            return []
+        said = self._task is None and self._may_leave() and self._say(*[frame for frame, _ in soon])
+        return [] if said else soon
 
     def _later(self, frame: bytes, size: int) -> None:
         """By a send that may have to wait."""
@@ -121,14 +125,10 @@ class Outlet:
             self._waits().appendleft((frame, 0))
 
     def drop(self) -> None:
-        """What has not left never will."""
-        self._together()
-        self._drops += 1
-        self._queue = None
-        self._owed = 0
-        if self._task is not None:
-            self._task.cancel()
-        self._rest()
+        """What has not left never will. A closing goes on: whoever loses sight would else neither be told nor closed."""
+        if not self.closing:
+            self._unsaid()
+            self._let_go()
 
     def close(self, code: int) -> None:
         """Drops what waits and closes, as soon as the network takes it and within 20 s in any case."""
@@ -141,8 +141,16 @@ class Outlet:
 
     def end(self) -> None:
         """The socket is gone."""
-        self.drop()
         self.closing = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._drops += 1
+        self._queue = None
+        self._owed = 0
+        if self._task is not None:
+            self._task.cancel()
+        self._rest()
 
     def _waits(self) -> deque[tuple[bytes, int]]:
         if self._queue is None:

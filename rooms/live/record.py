@@ -5,8 +5,10 @@ it goes. So what is said costs no row, however many hear it. Only the writer's t
 transaction that commits what is about to be shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Case, Value, When
 
 from rooms import clock
 from rooms.counts import tally
@@ -84,9 +86,13 @@ class Record:
             tally.disclosures += len(rows) + len(opened)
         return [row.pk for row in opened]
 
-    def leave(self, row: int, upto: int) -> None:
-        """In a transaction: a socket has gone, and was told everything up to a position."""
-        Disclosure.objects.filter(pk=row, ended_at=None).update(upto=upto, ended_at=clock.now())
+    def leave(self, left: Mapping[int, int]) -> None:
+        """In a transaction: sockets have gone, each row with the position up to which it was told everything. All at once:
+        when a proxy goes, everybody does.
+        """
+        if left:
+            upto = Case(*(When(pk=row, then=Value(position)) for row, position in left.items()))
+            Disclosure.objects.filter(pk__in=left, ended_at=None).update(upto=upto, ended_at=clock.now())
 
     def end(self) -> None:
         """The process ends, and every socket has gone."""

@@ -174,17 +174,19 @@ class Writer:
     def _beside(self, group: Group) -> None:
         """What goes into the same transaction."""
         staying = [page for page in group.pages if page.stay is not None]
-        for page in staying:
-            if (
-                page.row is not None and page.stay is not None
-            ):  # an earlier try may have been stored after all
-                self._record.leave(page.row, page.stay.since - 1)
+        # An earlier try may have been stored after all.
+        self._record.leave(
+            {
+                page.row: page.stay.since - 1
+                for page in staying
+                if page.row is not None and page.stay is not None
+            }
+        )
         shown = [one for page in group.pages for one in page.shown]
         rows = self._record.show(shown, [page.stay for page in staying if page.stay is not None])
         for page, row in zip(staying, rows, strict=True):
             page.row = row
-        for leave in group.leaves:
-            self._record.leave(leave.row, leave.upto)
+        self._record.leave({leave.row: leave.upto for leave in group.leaves})
         for seat, upto in group.read.items():
             Seat.objects.filter(pk=seat, read_to__lt=upto).update(read_to=upto)
         for session in group.active:

@@ -15,6 +15,7 @@ from rooms.live.record import Record, Stay
 from rooms.live.writer import Writer
 from rooms.models import Disclosure, Running
 from tests.cast import Stage, stage
+from tests.statements import counted
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -37,6 +38,24 @@ def test_who_was_taken_for_gone_is_told_so_until_the_sockets_are_closed() -> Non
     assert not record.alive()
     record.gone = False
     assert record.alive()
+
+
+def test_everybody_who_goes_at_once_is_written_down_in_one_statement_each_with_their_own_end() -> None:
+    record, here = Record(), stage()
+    record.begin()
+    seat = here.seat("anders-teacher").public_id
+    rows = record.show([], [Stay(here.room.pk, seat, since) for since in range(1, 251)])
+    first, gone, *_ = rows
+    record.leave({gone: 3})
+    ended = Disclosure.objects.get(pk=gone).ended_at
+    with counted() as statements:
+        record.leave({row: 1000 + row for row in rows if row != first})
+    assert len(statements) == 1
+    found = {row.pk: row for row in Disclosure.objects.filter(pk__in=rows)}
+    assert found[first].ended_at is None, "who stays"
+    assert (found[gone].upto, found[gone].ended_at) == (3, ended), "who went before"
+    assert {found[row].upto - row for row in rows[2:]} == {1000}
+    assert all(found[row].ended_at is not None for row in rows[2:])
 
 
 def test_the_end_of_a_stay_is_written_however_long_the_store_was_away(

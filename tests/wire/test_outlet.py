@@ -218,3 +218,63 @@ async def test_answers_that_the_line_does_not_take_are_sent_one_by_one_and_count
     network.takes.set()
     await asyncio.sleep(0.01)
     assert network.sent == ["4429"]
+
+
+@pytest.mark.parametrize("asgi", [True, False], ids=["asgi", "past it"])
+@pytest.mark.parametrize("full", [True, False], ids=["backlog", "closed"])
+async def test_whatever_is_done_with_a_line_that_closes_it_is_closed(full: bool, asgi: bool) -> None:
+    """Somebody far behind loses sight: to drop what waits for them must not take back that they are closed."""
+    network, said = Network(), Noted()
+    said.takes = False
+    over: list[bool] = []
+
+    async def lease() -> None:
+        return
+
+    out = Outlet(network, None if asgi else said, lambda: True, lease, lambda: over.append(True), lambda: 0)
+    network.takes.clear()
+    out.push(b"in hand", 7)
+    out.push(b"x" * BACKLOG, BACKLOG)
+    out.soon(b"ack", 3)
+    if full:
+        out.push(b"entry", 5)
+    else:
+        out.close(4409)
+    assert out.closing is True
+    for done in (out.drop, lambda: out.urgent(b"reach"), lambda: out.close(4408), out.drop):
+        done()
+        await asyncio.sleep(0)
+    network.takes.set()
+    await asyncio.sleep(0.01)
+    assert network.sent == ["4429" if full else "4409"]
+    assert not over
+
+
+async def test_who_has_gone_holds_no_closing_open() -> None:
+    network = Network()
+    out = outlet(network)
+    network.takes.clear()
+    out.push(b"in hand", 7)
+    out.close(4409)
+    closing = out._task
+    out.end()
+    await asyncio.sleep(0)
+    assert closing is not None
+    assert closing.cancelled()
+
+
+async def test_an_answer_that_would_have_to_wait_when_all_is_dropped_closes_nobody() -> None:
+    network, said = Network(), Noted()
+    out = past(said, network, [True])
+    said.takes = False
+    network.takes.clear()
+    out.push(b"in hand", 7)
+    out.push(b"x" * (BACKLOG - 7), BACKLOG - 7)
+    out.soon(b"ack", 100)
+    out.drop()
+    assert not out.closing
+    said.takes = True
+    network.takes.set()
+    out.push(b"reach")
+    await asyncio.sleep(0.01)
+    assert (said.writes, network.sent) == ([(b"reach",)], [])
