@@ -190,14 +190,24 @@ class LiveRoom:
         return taken
 
     def _take_what_follows(self) -> bool:
-        while (came := self._ahead.after(self.position)) is not None:
-            if not (self._follows(came) and self._tell_plainly(came.plain)):
-                return False
-            if came.held_at is not None:
-                self._knows(came.held_at)
+        """Commits that follow on each other are told in one stroke: two processes that commit by turns would else send each
+        socket a frame for either.
+        """
+        plain: list[News] = []
+        known = float("-inf")
+        follows, position = True, self.position
+        while follows and (came := self._ahead.after(position)) is not None:
+            follows = self._follows(came)
+            if follows:
+                plain += came.plain
+                position = came.last
+                known = max(known, came.held_at or known)
+        if plain and not self._tell_plainly(plain):
+            return False
+        self._knows(known)
         if self._ahead and self._gap is None:
             self._gap = asyncio.get_running_loop().call_later(GAP_SECONDS, self._still_missing)
-        return True
+        return follows
 
     def _still_missing(self) -> None:
         self._gap = None

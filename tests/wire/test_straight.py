@@ -151,6 +151,28 @@ async def test_in_whatever_order_words_come_from_another_process(two: Two) -> No
         assert not heard(teacher)
 
 
+async def test_what_follows_on_each_other_is_told_in_one_frame_whoever_committed_it(two: Two) -> None:
+    here, there = two
+    mother, coordinator = await here.sit(MOTHER), await there.sit(COORDINATOR)
+    teacher = await there.sit(TEACHER)
+    coordinator.forget()
+    teacher.forget()
+    await says(mother, "ett")
+    private = await mother.post("kanari-skjult", "health")
+    assert private["type"] == "ack"
+    first, hidden = here.words()
+    answer = await coordinator.post("kanari-to", "general")
+    assert answer["type"] == "ack"
+    assert heard(coordinator) == [], "what is missing before it is waited for"
+    there.hears(here, hidden)
+    there.hears(here, first)
+    await hears(coordinator, "ett", "skjult", "to")
+    await hears(teacher, "ett", "to")
+    for line, many in ((coordinator, 3), (teacher, 2)):
+        (frame,) = [frame for frame in line.came if frame["type"] in ("entry", "entries")]
+        assert len(frame["list"]) == many
+
+
 async def test_two_that_say_by_turns_while_sight_is_taken(two: Two) -> None:
     """Each knows its own at once and the other's late; between them somebody loses sight."""
     here, there = two
