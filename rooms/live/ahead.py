@@ -4,8 +4,9 @@ Two processes that commit by turns tell each other by a bus: one's own news is h
 So what is ahead waits for what is missing, and only when that does not come is the log asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rooms.log.news import News
 
@@ -37,6 +38,16 @@ class Came:
         return self.last - self.first + 1 == len(self.plain)
 
 
+class Following(NamedTuple):
+    """News of several commits in a row, the last moment at which nobody else could add to the room, and whether nothing came
+    behind them that does not fit.
+    """
+
+    plain: list[News]
+    held_at: float
+    fitting: bool
+
+
 class Ahead:
     """Of one open room."""
 
@@ -51,13 +62,19 @@ class Ahead:
         self._came[came.first] = came
         return len(self._came) <= KEPT
 
-    def after(self, position: int) -> Came | None:
-        """What follows on a position, taken out; what lies before it is forgotten."""
-        found = self._came.pop(position + 1, None)
-        if found is None and self._came:
-            for first in [first for first in self._came if first <= position]:
-                del self._came[first]
-        return found
+    def following(self, position: int, fits: Callable[[Came], bool]) -> Following:
+        """Takes out what follows on a position without a gap, up to what does not fit; what lies before it is forgotten."""
+        plain: list[News] = []
+        held_at, fitting = float("-inf"), True
+        while fitting and (came := self._came.pop(position + 1, None)) is not None:
+            fitting = fits(came)
+            if fitting:
+                plain += came.plain
+                position = came.last
+                held_at = max(held_at, came.held_at or held_at)
+        for first in [first for first in self._came if first <= position]:
+            del self._came[first]
+        return Following(plain, held_at, fitting)
 
     def clear(self) -> None:
         self._came.clear()

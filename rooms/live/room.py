@@ -193,21 +193,13 @@ class LiveRoom:
         """Commits that follow on each other are told in one stroke: two processes that commit by turns would else send each
         socket a frame for either.
         """
-        plain: list[News] = []
-        known = float("-inf")
-        follows, position = True, self.position
-        while follows and (came := self._ahead.after(position)) is not None:
-            follows = self._follows(came)
-            if follows:
-                plain += came.plain
-                position = came.last
-                known = max(known, came.held_at or known)
-        if plain and not self._tell_plainly(plain):
+        taken = self._ahead.following(self.position, self._follows)
+        if taken.plain and not self._tell_plainly(taken.plain):
             return False
-        self._knows(known)
+        self._knows(taken.held_at)
         if self._ahead and self._gap is None:
             self._gap = asyncio.get_running_loop().call_later(GAP_SECONDS, self._still_missing)
-        return follows
+        return taken.fitting
 
     def _still_missing(self) -> None:
         self._gap = None
