@@ -31,7 +31,7 @@ INSTALL = install() { \
 demo: export HUB_DEMO := 1
 demo: export HUB_DATA := $(DEMO)
 demo: .venv/.runtime frontend/dist/.built $(CATALOGS:.po=.mo)
-	@$(if $(filter 1,$(RESET)),rm -rf "$(DEMO)")
+	@$(if $(filter 1,$(RESET)),$(BIN)/python -m hub.anew "$(DEMO)")
 	@mkdir -p "$(DEMO)"
 	@$(BIN)/hub demo --port $(PORT)
 

@@ -1,4 +1,4 @@
-"""A second start of the demonstration keeps what is there, and has nothing to complain of."""
+"""A second start of the demonstration keeps what is there, and nobody begins anew beside one that runs."""
 
 from __future__ import annotations
 
@@ -36,3 +36,20 @@ def test_what_is_there_already_is_no_error(
     (cases / "broken.json").write_text("{")
     assert load_cases() == 2
     assert "broken.json" in capsys.readouterr().err
+
+
+def test_nobody_begins_anew_beside_one_that_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from hub import anew
+    from hub.one_server import only_one
+
+    folder = tmp_path / "demo"
+    assert anew.main(folder) == 0, "what was never begun"
+    folder.mkdir()
+    kept = folder / "samrom.sqlite3"
+    kept.write_text("what somebody is writing in")
+    with only_one(folder / "serve.lock"):
+        assert anew.main(folder) == 1
+        assert kept.exists()
+    assert "runs already" in capsys.readouterr().err
+    assert anew.main(folder) == 0
+    assert not folder.exists()
