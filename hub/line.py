@@ -75,10 +75,7 @@ class Line(WebSocketsSansIOProtocol):
         return data[at:]
 
     async def receive(self) -> Any:
-        message = await super().receive() if self.queue.empty() else self.queue.get_nowait()
-        if self.read_paused and self.queue.empty():
-            self.read_paused = False
-            self.transport.resume_reading()
+        message = await super().receive()
         if self.handshake_complete and "request" in self.__dict__:
             # What opened the line would be held as long as it is open.
             del self.request, self.response
