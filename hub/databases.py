@@ -23,8 +23,19 @@ def database(url: str, file: Path, pool: int) -> dict[str, Any]:
         return _sqlite({"NAME": str(file)})
     if not url.startswith(_SCHEMES):
         raise ImproperlyConfigured("The address of a store begins with postgres:// (or sqlite://).")
-    told: dict[str, Any] = environ.Env.db_url_config(url)
+    told = _read(url)
     return _sqlite(told) if "sqlite" in told["ENGINE"] else _postgres(told, pool)
+
+
+def _read(url: str) -> dict[str, Any]:
+    """What went wrong quotes the address, and with it the password: it is not passed on."""
+    try:
+        told: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(
+            "The address of a store cannot be read. In a password, / ? # @ : are written %2F %3F %23 %40 %3A."
+        ) from None
+    return told
 
 
 def _sqlite(told: dict[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def patiently(act: Callable[[], Any]) -> None:
         try:
             act()
         except DatabaseError as error:
-            state = getattr(error.__cause__, "sqlstate", None)
+            state = _state(error)
             if state == NOT_OURS:
                 raise CannotStart("HUB_OWNER_URL must name the role that owns the database.") from error
             if state not in BUSY:
@@ -65,6 +65,16 @@ def patiently(act: Callable[[], Any]) -> None:
     raise CannotStart(
         "A table was in use all the time; what was done stays done, so run `hub prepare` again."
     )
+
+
+def _state(error: BaseException | None) -> str | None:
+    """PostgreSQL's own word for it; Django wraps a refusal of its table of migrations twice."""
+    while error is not None:
+        state: str | None = getattr(error, "sqlstate", None)
+        if state is not None:
+            return state
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ A server that is only just starting beside us is waited for. A process that runs
 """
 
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -113,10 +114,14 @@ def _setting(alias: str) -> str:
 def _patiently(what: str, ask: Callable[[], Told]) -> Told:
     """Waits for one that may answer soon. Raises `CannotStart`."""
     deadline = time.monotonic() + WAIT_SECONDS
+    said = False
     while True:
         try:
             return ask()
         except NoAnswer as why:
             if not why.later or time.monotonic() > deadline:
                 raise CannotStart(f"{what} does not answer ({why}).") from why
+            if not said:
+                sys.stderr.write(f"{what} does not answer yet ({why}); waiting for {WAIT_SECONDS:.0f} s.\n")
+                said = True
         time.sleep(PAUSE_SECONDS)

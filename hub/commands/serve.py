@@ -41,11 +41,9 @@ def run(args: argparse.Namespace) -> int:
                 ready_to_serve()
                 worker.start_thread()
             serve(args.host, args.port)
-    except AnotherServes:
+    except AnotherServes as error:
         _log.error("server.refused", extra={"port": args.port})
-        sys.stderr.write(
-            "hub serve: another server runs already. Without HUB_REDIS_URL there can be only one.\n"
-        )
+        sys.stderr.write(f"hub serve: {error}.\n")
         return 1
     return 0
 

@@ -16,7 +16,8 @@ from hub.neighbours import Bus, Database, NoAnswer, ask_database, ask_redis
 from hub.safety import unsafe
 from hub.safety_of_servers import of_database, of_redis, unsafe_servers
 from hub.stopped import CannotStart
-from tests.services import ALWAYS, hub_command
+from tests.conftest import _neighbours, _worker_number
+from tests.services import ALWAYS, fenced_env, hub_command
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,9 @@ def test_a_full_disk_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatch) -> 
         start.ready_to_prepare()
 
 
-def test_one_that_may_answer_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_may_answer_soon_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(start, "PAUSE_SECONDS", 0)
     tries = iter([NoAnswer("starting up", later=True), NoAnswer("starting up", later=True)])
 
@@ -100,8 +103,10 @@ def test_one_that_may_answer_soon_is_waited_for(monkeypatch: pytest.MonkeyPatch)
         return "there"
 
     assert start._patiently("it", ask) == "there"
+    assert capsys.readouterr().err == "it does not answer yet (starting up); waiting for 30 s.\n"
     with pytest.raises(CannotStart, match=r"it does not answer \(no such role\)\."):
         start._patiently("it", _refuse)
+    assert capsys.readouterr().err == ""
 
 
 def _refuse() -> str:
@@ -148,6 +153,27 @@ def test_a_database_or_redis_that_is_not_there_is_said_plainly(tmp_path: Path) -
     with pytest.raises(NoAnswer) as refused:
         ask_redis("redis://127.0.0.1:1/0")
     assert refused.value.later
+
+
+@pytest.mark.served
+def test_whoever_prepares_without_owning_is_told_so(tmp_path: Path) -> None:
+    cluster, bus = _neighbours()
+    name = f"unowned_{_worker_number()}"
+    cluster.create(name, f"{name}_keys")
+    try:
+        env = fenced_env(tmp_path, cluster, bus, name=name, number=0)
+        owner = env.pop("HUB_OWNER_URL")
+        _says("HUB_OWNER_URL must name the role that owns the database", env, "prepare")
+        assert hub_command(_whole(env | {"HUB_OWNER_URL": owner}), "prepare").returncode == 0
+    finally:
+        cluster.drop(name, f"{name}_keys")
+
+
+@pytest.mark.embedded
+def test_an_address_that_cannot_be_read_is_not_repeated(tmp_path: Path) -> None:
+    env = {"HUB_DATA": str(tmp_path), "HUB_DATABASE_URL": "postgres://hub:s/sesam@db.example/hub"}
+    _says("are written %2F", env, "prepare")
+    assert "sesam" not in hub_command(_whole(env), "prepare").stderr
 
 
 def _says(sentence: str, env: dict[str, str], *command: str) -> None:

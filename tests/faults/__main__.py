@@ -29,7 +29,9 @@ def main(words: Sequence[str]) -> int:
         seconds = told.seconds * SHARE[way] / whole
         sys.stderr.write(f"{way}: a storm of {seconds:.0f} s, seed {told.seed}\n")
         try:
-            results.append(run(way, told.seed, seconds, servers=told.servers, plant=told.plant))
+            results.append(
+                run(way, told.seed, seconds, servers=told.servers, apart=told.apart, plant=told.plant)
+            )
         except Missing as lack:
             sys.stderr.write(f"{way}: this machine lacks {lack}\n")
             return 1
@@ -44,6 +46,9 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--ways", type=_ways, default=[*WAYS], help="embedded,served")
     parser.add_argument("--servers", type=int, default=3, help="where there may be several")
+    parser.add_argument(
+        "--apart", type=float, default=1, help="times further apart than a fault every two seconds"
+    )
     parser.add_argument("--plant", help="a fault to be planted in the servers, which must be found")
     return parser.parse_args(words)
 

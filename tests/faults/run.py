@@ -40,13 +40,16 @@ class Result:
     slowest: dict[str, float] = field(default_factory=dict)
 
 
-def run(way: str, seed: int, seconds: float, *, servers: int = 3, plant: str | None = None) -> Result:
+def run(
+    way: str, seed: int, seconds: float, *, servers: int = 3, apart: float = 1, plant: str | None = None
+) -> Result:
     """One way on stores of its own. Raises `services.Missing` where the machine lacks a neighbour."""
     with stack.running(way, servers=servers, plantable=plant is not None) as up:
         tickets = stack.load_rooms(up, range(ROOMS))
         if plant is not None:
             up.plant(plant)
-        return storm(up, tickets, seed, schedule.drawn(seed, way, seconds, len(up.servers)), seconds)
+        faults = schedule.drawn(seed, way, seconds, len(up.servers), apart)
+        return storm(up, tickets, seed, faults, seconds)
 
 
 def storm(

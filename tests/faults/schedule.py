@@ -37,12 +37,12 @@ class Fault:
     lasts: float
 
 
-def drawn(seed: int, way: str, seconds: float, servers: int) -> list[Fault]:
-    """The faults of one storm, first to last. One of a kind falls in each stretch of its time."""
+def drawn(seed: int, way: str, seconds: float, servers: int, apart: float = 1) -> list[Fault]:
+    """The faults of one storm, first to last. One of a kind falls in each stretch of its time, `apart` times as long."""
     found: list[Fault] = []
     for act, (every, always) in EVERY[way].items():
         chance = Random(f"{seed} {way} {act}")
-        count = max(round(seconds / every), 1 if always else 0)
+        count = max(round(seconds / every / apart), 1 if always else 0)
         for number in range(count):
             at = (number + chance.uniform(0.15, 0.85)) * seconds / count
             lasts = (

@@ -38,3 +38,11 @@ def test_even_the_shortest_has_one_of_each_that_matters() -> None:
     acts = {fault.act for fault in drawn(1, "served", 5, 2)}
     assert {schedule.KILL_SERVER, schedule.KILL_REDIS, schedule.RESTART_POSTGRES} <= acts
     assert all(0 < fault.at < 5 and fault.whom < 2 for fault in drawn(1, "served", 5, 2))
+
+
+def test_further_apart_there_are_fewer() -> None:
+    for way in WAYS:
+        often, seldom = (Counter(f.act for f in drawn(3, way, 480, 3, apart)) for apart in (1, 4))
+        for act, count in seldom.items():
+            assert count == pytest.approx(often[act] / 4, abs=1)
+        assert seldom[schedule.KILL_SERVER] > 0
