@@ -5,6 +5,7 @@ PORT ?= 8000
 WORLDS ?= 1000
 SECONDS ?= 300
 SEED ?= 1
+APART ?= 1
 BENCH ?=
 SCREENS ?=
 JOBS ?= 3
@@ -45,7 +46,7 @@ twins: .venv/.dev $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.twins --worlds $(WORLDS) --seed $(SEED)
 
 faults: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
-	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED)
+	$(BIN)/python -m tests.faults --seconds $(SECONDS) --seed $(SEED) --apart $(APART)
 
 races: .venv/.dev frontend/dist/.built $(CATALOGS:.po=.mo)
 	$(BIN)/python -m tests.races --seconds $(SECONDS) --seed $(SEED)

@@ -20,7 +20,8 @@ def welcome(request: HttpRequest, who: str, token: str) -> HttpResponse:
     for field in form.fields.values():
         field.widget.attrs |= {"class": "ds-input", "autocomplete": "new-password"}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "hub/welcome.html", {"form": form}, status=422 if request.POST else 200)
+        told = {"form": form, "login": user.get_username()}
+        return render(request, "hub/welcome.html", told, status=422 if request.POST else 200)
     form.save()
     Visit.objects.filter(user=user).end()
     return redirect("login")

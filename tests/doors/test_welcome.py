@@ -14,7 +14,10 @@ def test_a_person_chooses_a_password_once_and_logs_in(client: Client) -> None:
     kari, ola = User.objects.create_user("kari"), User.objects.create_user("ola")
     link = link_for(kari)
     told = {"new_password1": GOOD, "new_password2": GOOD}
-    assert client.get(link).status_code == 200
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "<strong>kari</strong>" in page.content.decode()
+    assert "ola" not in page.content.decode()
     assert client.post(link, {**told, "new_password2": "noe annet helt"}).status_code == 422
     assert client.post(link, {"new_password1": "kort", "new_password2": "kort"}).status_code == 422
     assert client.post(link, told)["Location"] == "/login/"
@@ -33,6 +36,7 @@ def test_a_link_of_another_a_changed_one_and_one_of_somebody_locked_out_open_not
     mixed[2] = link_for(ola).split("/")[2]
     assert client.get("/".join(mixed)).status_code == 404
     assert client.get("/welcome/zz/zz/").status_code == 404
+    assert "kari" not in client.get("/".join(mixed)).content.decode()
     link = link_for(kari)
     User.objects.filter(pk=kari.pk).update(is_active=False)
     assert client.get(link).status_code == 404
