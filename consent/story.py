@@ -50,8 +50,8 @@ class Stretch:
 
 def course(giver: Giver) -> list[Seen]:
     """The consents, grounds and withdrawals that the seat sees, oldest first."""
-    seen = _through_pause(giver) if giver.keeps_through_pause else read.everything(giver.reader)
-    return [one for one in seen if one.kind in KINDS and basis_key(one) in giver.state.bases]
+    seen = _through_pause(giver) if giver.keeps_through_pause else read.unscoped(giver.reader, KINDS)
+    return [one for one in seen if basis_key(one) in giver.state.bases]
 
 
 def _through_pause(giver: Giver) -> list[Seen]:

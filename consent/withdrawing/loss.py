@@ -56,7 +56,7 @@ def counted_over(giver: Giver, gone: Gone) -> list[Seen] | None:
     }
     if giver.records or giver.keeps_through_pause or not gone or any(id(grant) not in seen for grant in gone):
         return None
-    return [entry for entry in read.everything(giver.reader) if entry.scopes is not None]
+    return [entry for entry in read.sealed(giver.reader) if entry.scopes is not None]
 
 
 def ends_plan(giver: Giver, gone: Gone) -> bool:

@@ -108,6 +108,12 @@ def everything(reader: Reader) -> list[Seen]:
     return page(reader, None, 2**31).entries
 
 
+def sealed(reader: Reader) -> list[Seen]:
+    """All entries that the reader sees, oldest first, still sealed: for what is only counted."""
+    rows = _ask(reader, sql.PAGE, before=2**62, limit=2**31)
+    return unopened(reader.room, reader.seal, reversed(rows))
+
+
 def one(reader: Reader, public_id: str) -> Seen | None:
     """An entry by its public id; None where there is none or the reader does not see it, alike."""
     rows = _ask(reader, sql.ONE, entry=public_id) if is_id(public_id) else []
@@ -237,13 +243,14 @@ def of_kind(reader: Reader, kind: str, limit: int) -> list[Seen]:
     return [entry_of(reader.room, reader.seal, row) for row in rows]
 
 
+def unscoped(reader: Reader, kinds: Iterable[str]) -> list[Seen]:
+    """The entries of some kinds that the reader sees and that were said in no scopes, oldest first."""
+    return _of_kinds(reader, sql.UNSCOPED, kinds)
+
+
 def noted(reader: Reader) -> list[Seen]:
     """The entries that the reader sees of those by which something waits for somebody, oldest first."""
-    kinds = {f"k{number}": kind for number, kind in enumerate(noted_kinds())}
-    if not kinds:
-        return []
-    rows = _ask(reader, sql.NOTED.format(kinds=", ".join(f"%({name})s" for name in kinds)), **kinds)
-    return sorted((entry_of(reader.room, reader.seal, row) for row in rows), key=lambda seen: seen.first)
+    return sorted(_of_kinds(reader, sql.NOTED, noted_kinds()), key=lambda seen: seen.first)
 
 
 def minutes(reader: Reader) -> list[Seen]:
@@ -254,6 +261,14 @@ def minutes(reader: Reader) -> list[Seen]:
 def authors(reader: Reader) -> set[int]:
     """The seats that wrote something the reader sees."""
     return {row[0] for row in _ask(reader, sql.AUTHORS)}
+
+
+def _of_kinds(reader: Reader, question: str, kinds: Iterable[str]) -> list[Seen]:
+    names = {f"k{number}": kind for number, kind in enumerate(kinds)}
+    if not names:
+        return []
+    rows = _ask(reader, question.format(kinds=", ".join(f"%({name})s" for name in names)), **names)
+    return [entry_of(reader.room, reader.seal, row) for row in rows]
 
 
 def _ask(reader: Reader, question: str, **more: Any) -> list[tuple[Any, ...]]:

@@ -116,6 +116,10 @@ WHERE {SEEN} AND e.public_id = %(entry)s AND c.preview IS NOT NULL"""
 NOTED = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST}
 WHERE {SEEN} AND substr(e.kind, 1, 2) = 'x.' AND e.kind IN ({{kinds}})"""
 
+# What was said in no scopes lies together in the index by set.
+UNSCOPED = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST}
+WHERE {SEEN} AND e.set_id IS NULL AND e.kind IN ({{kinds}}) ORDER BY e.seq"""
+
 MINUTES = f"""{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.kind = 'minutes.approved'"""
 
 DOCUMENTS = f"""{RULE} SELECT {COLUMNS}, LENGTH(d.sealed) FROM {NEWEST}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rooms import pages
+from consent.story import KINDS
+from rooms import clock, pages
 from rooms.casefile import export
 from rooms.live.marks import Mark, Marks
 from rooms.log import read
@@ -81,3 +82,23 @@ def test_a_party_is_told_when_another_line_of_its_consent_is_withdrawn() -> None
     gone = here.act("ingvild-mother", {"kind": "consent.withdrawn", "consent": given.key, "grants": line})
     assert here.seen("anders-teacher", gone.public_id) is not None
     assert here.seen("kine-respite", gone.public_id) is None
+
+
+@pytest.mark.parametrize("case", ["nora", "jonas", "astrid"])
+def test_what_is_asked_for_alone_is_what_is_there_among_the_rest(case: str) -> None:
+    here = stage(case)
+    if case == "nora":
+        nursery(here, 2)
+    told = set()
+    for seat in here.state.seats.values():
+        reader = read.reader_at(here.state, seat, clock.today())
+        whole = read.everything(reader)
+        consents = read.unscoped(reader, KINDS)
+        assert [one.public_id for one in consents] == [one.public_id for one in whole if one.kind in KINDS]
+        assert [one.event for one in consents] == [one.event for one in whole if one.kind in KINDS]
+        assert [(one.public_id, one.first, one.scopes) for one in read.sealed(reader)] == [
+            (one.public_id, one.first, one.scopes) for one in whole
+        ]
+        told.add(tuple(one.public_id for one in consents))
+    assert len(told) > 1  # somebody is told less than another
+    assert read.unscoped(reader, ()) == []
