@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from hub.built import collect
 from hub.one_server import only_one
 from hub.owner import grant_to_application, owning, patiently
 from hub.start import ready_to_prepare
@@ -40,7 +41,7 @@ def prepare() -> None:
             patiently(partial(call_command, "migrate", database=alias, interactive=False, verbosity=0))
         grant_to_application()
         if settings.STATICFILES_DIRS:
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect()
 
 
 def compile_catalogs(folder: Path) -> None:
