@@ -6,7 +6,8 @@ kind of information that they reach themselves: that much every audience tells.
 """
 
 from datetime import date
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from consent.entitlement import may_decide, may_give_plan
 from consent.plan_consent import reach_before_pause

@@ -4,8 +4,9 @@ What a thing names is left out, and out of counts, for those who do not know the
 """
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
+
+from django.utils.functional import cached_property
 
 from rooms import rule
 from rooms.kinds import Event, kind_of
@@ -19,6 +20,8 @@ WHOLE_ONLY = ("purpose", "reason", "statute")
 class Sight:
     """A reader with a language, and what follows from it. `quoted` are the positions of what was drawn for it only as
     the first words above an answer.
+
+    Its properties are Django's: Python's own let one thread in at a time, whatever room it asks for.
     """
 
     def __init__(self, reader: Reader, language: str) -> None:

@@ -89,8 +89,15 @@ FIRST_NEW = f"{RULE} SELECT e.public_id FROM rooms_entry e WHERE {SEEN} AND e.se
 
 LATEST = f"{RULE} SELECT e.seq, e.public_id FROM rooms_entry e WHERE {SEEN} AND e.set_id IS NOT NULL AND e.seq <= %(upto)s ORDER BY e.seq DESC LIMIT 1"
 
+# One probe of an index for a seat and a set, however much was written: as a question of its own each, or PostgreSQL would
+# join the whole log instead.
+_WROTE = """(
+  SELECT e.seq FROM rooms_entry e WHERE e.author_id = s.id AND e.set_id = o.set_id AND e.seq >= o.start
+  AND e.first = e.seq AND e.room_id = s.room_id ORDER BY e.seq LIMIT 1
+) IS NOT NULL"""
+
 AUTHORS = f"""{RULE} SELECT s.id FROM rooms_seat s WHERE s.room_id = %(room)s
-AND EXISTS (SELECT 1 FROM rooms_entry e WHERE e.author_id = s.id AND {SEEN} AND e.set_id IS NOT NULL)"""
+AND EXISTS (SELECT 1 FROM open_sets o WHERE {_WROTE})"""
 
 VERSIONS = f"""{RULE} SELECT v.seq, v.public_id, v.kind, v.at, v.sealed
 FROM rooms_entry e JOIN rooms_entry v
@@ -173,8 +180,6 @@ FROM me JOIN rooms_entry e ON e.room_id = me.room_id JOIN open_sets o ON {_IN_SE
 WHERE e.kind = 'minutes.approved'"""
 
 AUTHORS_OF_MANY = f"""{RULE_OF_MANY} SELECT s.room_id, s.id FROM rooms_seat s JOIN me ON me.room_id = s.room_id
-WHERE EXISTS (
-  SELECT 1 FROM rooms_entry e JOIN open_sets o ON {_IN_SET} WHERE e.author_id = s.id AND e.room_id = s.room_id
-)"""
+WHERE EXISTS (SELECT 1 FROM open_sets o WHERE o.room_id = s.room_id AND {_WROTE})"""
 
 OF_KIND = f"{RULE} SELECT {COLUMNS} FROM {NEWEST} WHERE {SEEN} AND e.kind = %(kind)s AND e.set_id IS NOT NULL ORDER BY e.seq DESC LIMIT %(limit)s"
