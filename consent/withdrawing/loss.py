@@ -1,15 +1,16 @@
 """Who loses sight of what when something is closed, said before it is done: by name, over what the acting seat sees."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent.giver import Giver
 from rooms import rule
 from rooms.log import read
-from rooms.log.read import Seen
 from rooms.state import Grant, Party, Scope
 
 Gone = Sequence[Grant]
+Positions = Mapping[frozenset[int], Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Loss:
 
 
 def losses(
-    giver: Giver, lines: Iterable[tuple[Party, Scope]], gone: Gone, said: Sequence[Seen] | None
+    giver: Giver, lines: Iterable[tuple[Party, Scope]], gone: Gone, said: Positions | None
 ) -> list[Loss]:
     """What closing some cells takes from whom. `gone` are the grants that end, `said` what is counted over."""
     parties: dict[int, Party] = {}
@@ -46,8 +47,8 @@ def losses(
     ]
 
 
-def counted_over(giver: Giver, gone: Gone) -> list[Seen] | None:
-    """What the owner or a giver sees of what was said; None for others, and while a pause hides it."""
+def counted_over(giver: Giver, gone: Gone) -> Positions | None:
+    """Where what the owner or a giver sees was said; None for others, and while a pause hides it."""
     seen = {
         id(grant)
         for basis in giver.state.bases.values()
@@ -56,7 +57,7 @@ def counted_over(giver: Giver, gone: Gone) -> list[Seen] | None:
     }
     if giver.records or giver.keeps_through_pause or not gone or any(id(grant) not in seen for grant in gone):
         return None
-    return [entry for entry in read.sealed(giver.reader) if entry.scopes is not None]
+    return read.positions(giver.reader)
 
 
 def ends_plan(giver: Giver, gone: Gone) -> bool:
@@ -69,14 +70,17 @@ def ends_plan(giver: Giver, gone: Gone) -> bool:
     return not left and any(id(grant) in going for _basis, grant in plans)
 
 
-def _count(giver: Giver, party: int, gone: Gone, said: Sequence[Seen]) -> int:
+def _count(giver: Giver, party: int, gone: Gone, said: Positions) -> int:
     before = rule.party_reach(giver.state, party, giver.day)
     after = _reach_without(giver, party, gone)
-    return sum(_covers(before, entry) and not _covers(after, entry) for entry in said)
+    return sum(
+        _covered(before, scopes, positions) - _covered(after, scopes, positions)
+        for scopes, positions in said.items()
+    )
 
 
-def _covers(reach: rule.Reach, entry: Seen) -> bool:
-    return rule.covers(reach, entry.scopes or (), entry.first)
+def _covered(reach: rule.Reach, scopes: frozenset[int], positions: Sequence[int]) -> int:
+    return len(positions) - bisect_left(positions, 1, key=lambda at: rule.covers(reach, scopes, at))
 
 
 def _reach_without(giver: Giver, party: int, gone: Gone) -> rule.Reach:

@@ -40,19 +40,21 @@ def close_one(request: HttpRequest, giver: Giver) -> HttpResponse:
         if basis.kind == "consent"
     ]
     gone = [grant for basis, grant in live if giver.sees_grant(basis, grant)]
-    said = counted_over(giver, gone) if len(gone) == len(live) else None
 
     def close(word: str) -> Placed | None:
         return acts.close_cell(giver, party, scope, was, word)
 
-    told = {
-        "heading": _("Close %(scope)s for %(party)s?") % {"scope": scope.name, "party": party.name},
-        "losses": losses(giver, [(party, scope)], gone, said),
-        "pauses": ends_plan(giver, gone),
-        "unseen": scope.pk not in giver.reach,
-        "hidden": {"party": party.public_id, "scope": scope.key, "was": was},
-        "submit": _("Close it"),
-    }
+    def told() -> dict[str, Any]:
+        said = counted_over(giver, gone) if len(gone) == len(live) else None
+        return {
+            "heading": _("Close %(scope)s for %(party)s?") % {"scope": scope.name, "party": party.name},
+            "losses": losses(giver, [(party, scope)], gone, said),
+            "pauses": ends_plan(giver, gone),
+            "unseen": scope.pk not in giver.reach,
+            "hidden": {"party": party.public_id, "scope": scope.key, "was": was},
+            "submit": _("Close it"),
+        }
+
     return _closing(request, giver, close, told, _("It is closed now."))
 
 
@@ -70,17 +72,16 @@ def close_many(request: HttpRequest, giver: Giver) -> HttpResponse:
     def close(word: str) -> Placed:
         return acts.close_many(giver, swathe, shown, word)
 
-    words = {"name": swathe.name}
-    told = {
-        "heading": (
-            _("Close everything for %(name)s?") if swathe.party else _("Close %(name)s for everybody?")
-        )
-        % words,
-        "losses": losses(giver, cells, gone, counted_over(giver, gone) if whole else None),
-        "pauses": ends_plan(giver, gone),
-        "hidden": {**swathe.fields, "shown": shown},
-        "submit": _("Close all of it"),
-    }
+    def told() -> dict[str, Any]:
+        heading = _("Close everything for %(name)s?") if swathe.party else _("Close %(name)s for everybody?")
+        return {
+            "heading": heading % {"name": swathe.name},
+            "losses": losses(giver, cells, gone, counted_over(giver, gone) if whole else None),
+            "pauses": ends_plan(giver, gone),
+            "hidden": {**swathe.fields, "shown": shown},
+            "submit": _("Close all of it"),
+        }
+
     return _closing(request, giver, close, told, _("It is closed now."))
 
 
@@ -101,13 +102,15 @@ def withdraw_one(request: HttpRequest, giver: Giver) -> HttpResponse:
     def withdraw(word: str) -> Placed:
         return acts.withdraw(giver, basis.key, shown, word)
 
-    told = {
-        "heading": _("Withdraw all of this consent?"),
-        "losses": losses(giver, _cells(giver, gone), gone, counted_over(giver, gone)),
-        "pauses": ends_plan(giver, gone),
-        "hidden": {"consent": entry, "shown": shown},
-        "submit": _("Withdraw"),
-    }
+    def told() -> dict[str, Any]:
+        return {
+            "heading": _("Withdraw all of this consent?"),
+            "losses": losses(giver, _cells(giver, gone), gone, counted_over(giver, gone)),
+            "pauses": ends_plan(giver, gone),
+            "hidden": {"consent": entry, "shown": shown},
+            "submit": _("Withdraw"),
+        }
+
     return _closing(request, giver, withdraw, told, _("The consent is withdrawn."))
 
 
@@ -120,13 +123,15 @@ def withdraw_plan(request: HttpRequest, giver: Giver) -> HttpResponse:
     def withdraw(word: str) -> Placed:
         return acts.withdraw_plan(giver, word)
 
-    told = {
-        "heading": _("Withdraw the consent to the plan?"),
-        "losses": losses(giver, _cells(giver, gone), gone, None),
-        "pauses": True,
-        "hidden": {},
-        "submit": _("Withdraw the consent to the plan"),
-    }
+    def told() -> dict[str, Any]:
+        return {
+            "heading": _("Withdraw the consent to the plan?"),
+            "losses": losses(giver, _cells(giver, gone), gone, None),
+            "pauses": True,
+            "hidden": {},
+            "submit": _("Withdraw the consent to the plan"),
+        }
+
     return _closing(request, giver, withdraw, told, _("The consent to the plan is withdrawn."))
 
 
@@ -164,15 +169,16 @@ def _closing(
     request: HttpRequest,
     giver: Giver,
     act: Callable[[str], Placed | None],
-    told: dict[str, Any],
+    told: Callable[[], dict[str, Any]],
     done: str,
 ) -> HttpResponse:
     sure = "sure" in request.POST
     form = WordForm(request.POST if sure else None) if giver.records else None
     if not sure or (form is not None and not form.is_valid()):
-        told |= {**page_of(giver), "form": form, "room": giver.state.public_id, "records": giver.records}
+        asked = {**told(), **page_of(giver), "form": form}
+        asked |= {"room": giver.state.public_id, "records": giver.records}
         status = 400 if form is not None and form.errors else 200
-        return render(request, "consent/confirm.html", told, status=status)
+        return render(request, "consent/confirm.html", asked, status=status)
     try:
         placed = act(form.cleaned_data["word"] if form is not None else "")
     except Refused as refused:

@@ -17,7 +17,7 @@ from rooms.ids import is_id
 from rooms.keystore import seal_of
 from rooms.kinds import noted as noted_kinds
 from rooms.log import fence, fold, sql
-from rooms.log.find import part_name
+from rooms.log.find import part_name, sets_of
 from rooms.log.seen import Seen, SeenThing, entry_of, moment, thing_of, unopened
 from rooms.models import Entry, Room, Thing
 from rooms.rule import Reach, reach_of
@@ -108,10 +108,13 @@ def everything(reader: Reader) -> list[Seen]:
     return page(reader, None, 2**31).entries
 
 
-def sealed(reader: Reader) -> list[Seen]:
-    """All entries that the reader sees, oldest first, still sealed: for what is only counted."""
-    rows = _ask(reader, sql.PAGE, before=2**62, limit=2**31)
-    return unopened(reader.room, reader.seal, reversed(rows))
+def positions(reader: Reader) -> dict[frozenset[int], list[int]]:
+    """Where what the reader sees was said, by the scopes it was said in, oldest first: for what is only counted."""
+    members = sets_of(reader.room, reader.seal).members
+    found: dict[frozenset[int], list[int]] = {}
+    for set_id, seq in _ask(reader, sql.POSITIONS):
+        found.setdefault(members(set_id), []).append(seq)
+    return found
 
 
 def one(reader: Reader, public_id: str) -> Seen | None:

@@ -99,6 +99,10 @@ _WROTE = """(
 AUTHORS = f"""{RULE} SELECT s.id FROM rooms_seat s WHERE s.room_id = %(room)s
 AND EXISTS (SELECT 1 FROM open_sets o WHERE {_WROTE})"""
 
+POSITIONS = f"""{RULE} SELECT e.set_id, e.seq FROM open_sets o
+JOIN rooms_entry e ON e.room_id = %(room)s AND e.set_id = o.set_id AND e.seq >= o.start AND e.first = e.seq
+ORDER BY e.seq"""
+
 VERSIONS = f"""{RULE} SELECT v.seq, v.public_id, v.kind, v.at, v.sealed
 FROM rooms_entry e JOIN rooms_entry v
 ON v.room_id = e.room_id AND (v.seq = e.seq OR v.first = e.seq AND v.first < v.seq)
