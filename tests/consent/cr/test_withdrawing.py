@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from rooms import clock
+from rooms.log import read
+from rooms.log.append import Draft, append
 from tests.consent.house import COORDINATOR, DAY, FATHER, MOTHER, TEACHER, House, bare
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
@@ -163,3 +165,29 @@ def test_cr_27_a_withheld_kind_is_not_named_to_whoever_lost_it(jonas: House) -> 
     page = bare(jonas.get(NURSE, ""))
     assert "data-lost" in page
     assert name not in page
+
+
+def told_to(house: House, login: str, both: str) -> set[str]:
+    """What a person is shown of what was said, as far as another sees it too."""
+    seen = [
+        {one.public_id for one in read.everything(house.reader(who)) if one.scopes is not None}
+        for who in (login, both)
+    ]
+    return seen[0] & seen[1]
+
+
+@pytest.mark.parametrize("way", ["from", "earlier"])
+def test_cr_22_as_many_are_counted_as_are_lost(jonas: House, way: str) -> None:
+    assert jonas.open(MOTHER, CLUB, "home").status_code == 302
+    assert jonas.open(MOTHER, CLUB, "school", way=way).status_code == 302
+    writer = jonas.reader(MOTHER)
+    for scopes in (["school"], ["home"], ["school", "home"], ["school"]):
+        append(Draft(writer.room, writer.seat.pk, {"kind": "message", "scopes": scopes, "body": "Hei"}, None))
+    before = told_to(jonas, EVEN, MOTHER)
+    asked = jonas.close(MOTHER, CLUB, "school", was=way)
+    assert asked.status_code == 200
+    (loss,) = asked.context["losses"]
+    assert jonas.close(MOTHER, CLUB, "school", was=way, sure="1").status_code == 302
+    lost = before - told_to(jonas, EVEN, MOTHER)
+    assert loss.entries == len(lost) >= 3
+    assert len(before) > len(lost)
