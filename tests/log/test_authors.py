@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from hub.owner import patiently
 from rooms import clock
 from rooms.log import many, read, sql
 from rooms.models import Entry
 from tests.cast import Stage, stage
-from tests.log.fenced import as_application
+from tests.log.fenced import as_application, the_owner
 
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
@@ -97,3 +100,36 @@ def known(here: Stage) -> set[int]:
         assert read.authors(reader) == authors
         assert many.authors([reader]) == {here.room.pk: authors}
     return read.authors(reader)
+
+
+@pytest.mark.served
+def test_the_index_is_laid_beside_those_who_write_and_anew_where_it_was_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lay = import_module("rooms.migrations.0011_entries_by_author").lay
+    stood = []
+
+    def try_it() -> None:
+        with connection.schema_editor(atomic=False) as editor:
+            lay(None, editor)
+
+    with the_owner() as other, connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        other.autocommit = False
+        other.execute("SELECT 1 FROM rooms_entry LIMIT 1")
+
+        def wait(_seconds: float) -> None:
+            stood.append(stands())
+            other.commit()
+
+        monkeypatch.setattr(time, "sleep", wait)
+        patiently(try_it)
+        cursor.execute("RESET lock_timeout")
+    assert (stood, stands()) == ([False], True)
+
+
+def stands() -> bool:
+    """Whether the index is there and whole."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'entry_by_author'::regclass")
+        return bool(cursor.fetchone()[0])
