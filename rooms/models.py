@@ -125,7 +125,11 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["room", "set", "seq"], name="entry_by_set"),
-            models.Index(fields=["author", "set", "seq"], name="entry_by_author"),
+            models.Index(
+                fields=["author", "set", "seq"],
+                condition=models.Q(first=models.F("seq")),
+                name="entry_by_author",
+            ),
             models.Index(
                 fields=["room", "first", "seq"],
                 condition=models.Q(first__lt=models.F("seq")),

@@ -5,14 +5,18 @@ Laid while people write: on PostgreSQL a plain index would keep them waiting unt
 
 from django.db import migrations, models
 
-INDEX = models.Index(fields=["author", "set", "seq"], name="entry_by_author")
+INDEX = models.Index(
+    fields=["author", "set", "seq"], condition=models.Q(first=models.F("seq")), name="entry_by_author"
+)
 
 
 def lay(apps, schema_editor):
     beside = "CONCURRENTLY" if schema_editor.connection.vendor == "postgresql" else ""
     # One that was begun and given up stands there and is of no use.
     schema_editor.execute(f"DROP INDEX {beside} IF EXISTS entry_by_author")
-    schema_editor.execute(f"CREATE INDEX {beside} entry_by_author ON rooms_entry (author_id, set_id, seq)")
+    schema_editor.execute(
+        f"CREATE INDEX {beside} entry_by_author ON rooms_entry (author_id, set_id, seq) WHERE first = seq"
+    )
 
 
 class Migration(migrations.Migration):

@@ -46,9 +46,7 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--ways", type=_ways, default=[*WAYS], help="embedded,served")
     parser.add_argument("--servers", type=int, default=3, help="where there may be several")
-    parser.add_argument(
-        "--apart", type=float, default=1, help="times further apart than a fault every two seconds"
-    )
+    parser.add_argument("--apart", type=float, default=1, help="times as long between two faults of a kind")
     parser.add_argument("--plant", help="a fault to be planted in the servers, which must be found")
     return parser.parse_args(words)
 
